@@ -1,0 +1,203 @@
+/** Every problem that the tool can report, in one table; a Report collects them. */
+import type { Position } from './book.ts'
+
+type Severity = 'error' | 'warning'
+
+interface Problem {
+  readonly severity: Severity
+  // biome-ignore lint/suspicious/noExplicitAny: each row has its own parameters; `Report.add` gives them their types back.
+  readonly message: (...details: any[]) => string
+  readonly hint: string
+}
+
+/** The author's mistakes. A code is permanent. An error stops the build; a warning is something that a reader will notice. */
+const problems = {
+  'book-empty': {
+    severity: 'error',
+    message: () => 'There is no README.md and no SUMMARY.md in this folder.',
+    hint: 'Name the folder that holds the book, or write a README.md with the table of contents.',
+  },
+  'toc-chapter-missing': {
+    severity: 'error',
+    message: (raw: string) => `The contents list \`${raw}\`, which does not exist.`,
+    hint: 'Write the file, or take the entry out of the contents.',
+  },
+  'toc-folder-without-readme': {
+    severity: 'error',
+    message: (folder: string) => `The contents list the folder \`${folder}\`, which has no README.md.`,
+    hint: 'Write a README.md there: it becomes the chapter.',
+  },
+  'toc-anchor-missing': {
+    severity: 'error',
+    message: (anchor: string) => `The contents list the section \`#${anchor}\`, which this file does not have.`,
+    hint: 'Take the anchor from the heading as GitHub makes it.',
+  },
+  'toc-chapter-twice': {
+    severity: 'warning',
+    message: (file: string) => `The contents list \`${file}\` a second time; it stays where it was listed first.`,
+    hint: 'Take the second entry out of the contents.',
+  },
+  'toc-path-outside': {
+    severity: 'error',
+    message: (raw: string) => `The contents list \`${raw}\`, which lies outside the book's folder.`,
+    hint: 'Move the file below the book, or build the folder that holds both.',
+  },
+  'toc-entry-unreadable': {
+    severity: 'warning',
+    message: (text: string) => `The entry \`${text}\` has no link and no title that could be read; it is left out.`,
+    hint: 'Write the entry as `- [Title](file.md)`.',
+  },
+  'file-not-utf8': {
+    severity: 'warning',
+    message: (offset: number) => `This file is not UTF-8 (byte ${offset}); unreadable bytes are shown as \uFFFD.`,
+    hint: 'Save the file as UTF-8.',
+  },
+  'front-matter-invalid': {
+    severity: 'warning',
+    message: (reason: string) => `The front matter is not valid YAML: ${reason}`,
+    hint: 'Mend it, or take it out.',
+  },
+  'link-missing-file': {
+    severity: 'warning',
+    message: (raw: string) => `The link leads to \`${raw}\`, which does not exist.`,
+    hint: 'Correct the path; it is relative to this file.',
+  },
+  'link-missing-heading': {
+    severity: 'warning',
+    message: (file: string, id: string) => `\`${file}\` has no heading \`#${id}\`.`,
+    hint: 'Take the address from the heading as GitHub makes it.',
+  },
+  'link-outside': {
+    severity: 'warning',
+    message: (raw: string) => `The link leads to \`${raw}\`, outside the book's folder.`,
+    hint: 'Link to its web address, or build the folder that holds both.',
+  },
+  'link-without-address': {
+    severity: 'warning',
+    message: (file: string) => `The link leads to \`${file}\`, which is not in the book, and the repository's address is unknown.`,
+    hint: 'Set `repository:` in buckram.yaml.',
+  },
+  'link-refused': {
+    severity: 'warning',
+    message: (raw: string) => `The link's address \`${raw}\` is of a kind that does not belong into a book.`,
+    hint: 'Use http, https or mailto.',
+  },
+  'image-missing': {
+    severity: 'warning',
+    message: (raw: string) => `The picture \`${raw}\` does not exist.`,
+    hint: 'Correct the path; it is relative to this file.',
+  },
+  'image-outside': {
+    severity: 'warning',
+    message: (raw: string) => `The picture \`${raw}\` lies outside the book's folder.`,
+    hint: 'Copy it into the book.',
+  },
+  'image-remote': {
+    severity: 'warning',
+    message: (raw: string) => `The picture \`${raw}\` is on the web; a build does not fetch it.`,
+    hint: 'Copy it into the book and link to the copy.',
+  },
+  'image-broken': {
+    severity: 'warning',
+    message: (file: string, reason: string) => `The picture \`${file}\` cannot be read: ${reason}`,
+    hint: 'Save it again as PNG, JPEG, SVG, GIF, WebP or AVIF.',
+  },
+  'character-missing': {
+    severity: 'warning',
+    message: (character: string, code: string) => `No font has the character \`${character}\` (${code}).`,
+    hint: 'Write it another way, or take it out.',
+  },
+  'page-scaled': {
+    severity: 'warning',
+    message: (scale: string, pages: string) => `Something is too wide: the text of pages ${pages} came out at ${scale} of its size.`,
+    hint: 'Break the long line or narrow the table in the chapters of these pages.',
+  },
+  'metadata-invalid': {
+    severity: 'warning',
+    message: (what: string, reason: string) => `${what} cannot be read: ${reason}`,
+    hint: 'Mend it, or set the values in buckram.yaml.',
+  },
+  'language-unknown': {
+    severity: 'warning',
+    message: (value: string) => `\`${value}\` is no language tag.`,
+    hint: 'Use a BCP 47 tag such as `en`, `zh-CN` or `pt-BR`.',
+  },
+  'config-invalid': {
+    severity: 'error',
+    message: (reason: string) => reason,
+    hint: 'docs/configuration.md lists every key.',
+  },
+} as const satisfies Record<string, Problem>
+
+export type Code = keyof typeof problems
+type Details<C extends Code> = Parameters<(typeof problems)[C]['message']>
+
+export interface Diagnostic {
+  readonly code: Code
+  readonly severity: Severity
+  readonly at: Position
+  readonly message: string
+  readonly hint: string
+}
+
+/** Collects the author's mistakes; each is kept once. */
+export class Report {
+  readonly #found = new Map<string, Diagnostic>()
+
+  add<C extends Code>(code: C, at: Position, ...details: Details<C>): void {
+    const problem: Problem = problems[code]
+    const message = problem.message(...details)
+    const key = [code, at.file, at.line, at.column, message].join('\0')
+    if (!this.#found.has(key)) {
+      this.#found.set(key, { code, severity: problem.severity, at, message, hint: problem.hint })
+    }
+  }
+
+  /** By file, line and column, so that the order does not depend on which stage looked first. */
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#found.values()].sort(
+      (a, b) =>
+        compare(a.at.file, b.at.file) ||
+        (a.at.line ?? 0) - (b.at.line ?? 0) ||
+        (a.at.column ?? 0) - (b.at.column ?? 0) ||
+        compare(a.code, b.code) ||
+        compare(a.message, b.message),
+    )
+  }
+
+  count(severity: Severity): number {
+    return this.diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
+  }
+}
+
+/** `chapters/one.md:12:5: warning: … [link-missing-file]`, with the hint on a line of its own. */
+export function formatDiagnostic({ at, severity, code, message, hint }: Diagnostic): string {
+  const place = [at.file, at.line, at.column].filter((part) => part !== undefined).join(':')
+  return `${place}: ${severity}: ${message} [${code}]\n  ${hint}`
+}
+
+/** The machine lacks something: exit code 3. The hint says what to do. */
+export class MachineError extends Error {
+  override readonly name = 'MachineError'
+  readonly hint: string
+
+  constructor(message: string, hint: string, options?: ErrorOptions) {
+    super(message, options)
+    this.hint = hint
+  }
+}
+
+/** Wrong use or configuration: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly hint: string
+
+  constructor(message: string, hint: string) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
