@@ -1,5 +1,5 @@
 /** The types that travel between the stages: Toc → Document[] → Chapter[] → Book → Artifact[]. No code here. */
-import type { Element, Root } from 'hast'
+import type { Root } from 'hast'
 
 /** A place in the author's files. `file` is relative to the book's root, with `/`; lines and columns count from 1. */
 export interface Position {
@@ -134,15 +134,16 @@ export type Target =
   | { readonly kind: 'external'; readonly url: string }
   | { readonly kind: 'missing'; readonly raw: string }
 
+export type AlertKind = 'note' | 'tip' | 'important' | 'warning' | 'caution'
+
 declare module 'hast' {
   interface ElementData {
     /** Set by `resolveBook` on every `a[href]` and `img[src]`. */
     target?: Target
+    /** Of a GitHub alert; its title is set in the book's language. */
+    alert?: AlertKind
   }
 }
-
-/** An element with a target: `a` or `img`. */
-export type LinkElement = Element
 
 export interface Chapter {
   readonly id: string
@@ -249,6 +250,40 @@ export interface Book {
   readonly chapters: readonly Chapter[]
   /** By path below the root. */
   readonly assets: ReadonlyMap<string, Asset>
+}
+
+/** A piece of the one document: as a rule it begins on a page of its own. */
+export interface Leaf {
+  /** The id of the leaf's element: a chapter's own, or `title-page`, `imprint`, `contents`, `part-1` … */
+  readonly id: string
+  readonly kind: 'title-page' | 'imprint' | 'contents' | 'part' | 'chapter'
+  readonly matter: Matter
+  /** What the running head says. */
+  readonly title: string
+  /** One element at the root; links carry `data.target`. */
+  readonly tree: Root
+}
+
+/** The label of the page that an id of the book stands on: `iv`, `12`. */
+export type PageLabel = (id: string) => string | undefined
+
+/** How an output writes an address. */
+export interface Addresses {
+  /** The address of an id of the book. */
+  place(id: string): string
+  /** The address of a picture of `Book.assets`. */
+  picture(file: string): string
+}
+
+/** The one document before it is written: its leaves in the order of the book, and how they become HTML. */
+export interface Manuscript {
+  readonly leaves: readonly Leaf[]
+  /** The contents once more, with the labels of the pages. */
+  contents(pageOf: PageLabel): Leaf
+  /** The HTML of a leaf. */
+  write(leaf: Leaf, addresses: Addresses): string
+  /** A whole document: `head` is HTML that follows the book's stylesheet. */
+  wrap(body: string, head: string): string
 }
 
 /** A finished file. */

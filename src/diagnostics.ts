@@ -29,12 +29,14 @@ const problems = {
   },
   'toc-anchor-missing': {
     severity: 'error',
-    message: (anchor: string) => `The contents list the section \`#${anchor}\`, which this file does not have.`,
+    message: (anchor: string) =>
+      `The contents list the section \`#${anchor}\`, which this file does not have.`,
     hint: 'Take the anchor from the heading as GitHub makes it.',
   },
   'toc-chapter-twice': {
     severity: 'warning',
-    message: (file: string) => `The contents list \`${file}\` a second time; it stays where it was listed first.`,
+    message: (file: string) =>
+      `The contents list \`${file}\` a second time; it stays where it was listed first.`,
     hint: 'Take the second entry out of the contents.',
   },
   'toc-path-outside': {
@@ -44,12 +46,19 @@ const problems = {
   },
   'toc-entry-unreadable': {
     severity: 'warning',
-    message: (text: string) => `The entry \`${text}\` has no link and no title that could be read; it is left out.`,
+    message: (text: string) =>
+      `The entry \`${text}\` has no link and no title that could be read; it is left out.`,
     hint: 'Write the entry as `- [Title](file.md)`.',
+  },
+  'toc-entry-not-markdown': {
+    severity: 'warning',
+    message: (file: string) => `The contents list \`${file}\`, which is no Markdown file; it is left out.`,
+    hint: 'Write the chapter as a `.md` file, or link to it from the text.',
   },
   'file-not-utf8': {
     severity: 'warning',
-    message: (offset: number) => `This file is not UTF-8 (byte ${offset}); unreadable bytes are shown as \uFFFD.`,
+    message: (offset: number) =>
+      `This file is not UTF-8 (byte ${offset}); unreadable bytes are shown as \uFFFD.`,
     hint: 'Save the file as UTF-8.',
   },
   'front-matter-invalid': {
@@ -74,7 +83,8 @@ const problems = {
   },
   'link-without-address': {
     severity: 'warning',
-    message: (file: string) => `The link leads to \`${file}\`, which is not in the book, and the repository's address is unknown.`,
+    message: (file: string) =>
+      `The link leads to \`${file}\`, which is not in the book, and the repository's address is unknown.`,
     hint: 'Set `repository:` in buckram.yaml.',
   },
   'link-refused': {
@@ -109,8 +119,9 @@ const problems = {
   },
   'page-scaled': {
     severity: 'warning',
-    message: (scale: string, pages: string) => `Something is too wide: the text of pages ${pages} came out at ${scale} of its size.`,
-    hint: 'Break the long line or narrow the table in the chapters of these pages.',
+    message: (scale: string) =>
+      `Something here is too wide for the page: the text came out at ${scale} of its size.`,
+    hint: 'Break the long line or narrow the table.',
   },
   'metadata-invalid': {
     severity: 'warning',
@@ -163,6 +174,11 @@ export class Report {
         compare(a.code, b.code) ||
         compare(a.message, b.message),
     )
+  }
+
+  /** Whether the book cannot be made: it has errors, or warnings that count as such. */
+  stops(strict: boolean): boolean {
+    return [...this.#found.values()].some(({ severity }) => severity === 'error' || strict)
   }
 
   count(severity: Severity): number {

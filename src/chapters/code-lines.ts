@@ -1,0 +1,57 @@
+/** Marks the lines of code that are too long for the page, so that outputs can wrap them visibly. */
+import type { Element, ElementContent, Root } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
+import { visit } from 'unist-util-visit'
+
+/** Columns that fit on every page and most screens; a wide character takes two. */
+const COLUMNS = 64
+
+/** Puts each long line of `pre > code` into `<span class="long-line">`, a block that replaces its line end. */
+export function markLongLines(tree: Root): void {
+  visit(tree, 'element', (pre) => {
+    const code = pre.tagName === 'pre' ? pre.children[0] : undefined
+    if (code?.type !== 'element' || code.tagName !== 'code') return
+    if (!textOf(code).split('\n').some(isLong)) return
+    const lines = splitLines(code.children)
+    code.children = lines.flatMap((line, index): ElementContent[] => {
+      if (isLong(line.map((node) => textOf(node)).join(''))) {
+        return [
+          { type: 'element', tagName: 'span', properties: { className: ['long-line'] }, children: line },
+        ]
+      }
+      return index === lines.length - 1 ? line : [...line, { type: 'text', value: '\n' }]
+    })
+  })
+}
+
+function isLong(line: string): boolean {
+  let columns = 0
+  for (const character of line)
+    columns +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+        character,
+      )
+        ? 2
+        : 1
+  return columns > COLUMNS
+}
+
+/** Cuts nodes at line ends; an element that spans several lines is repeated on each. */
+function splitLines(nodes: readonly ElementContent[]): ElementContent[][] {
+  const lines: ElementContent[][] = [[]]
+  const append = (node: ElementContent) => lines.at(-1)?.push(node)
+  for (const node of nodes) {
+    if (node.type === 'comment') continue
+    const pieces: ElementContent[][] =
+      node.type === 'text'
+        ? node.value.split('\n').map((value) => (value === '' ? [] : [{ type: 'text', value }]))
+        : splitLines(node.children).map((children) =>
+            children.length === 0 ? [] : [{ ...node, children } satisfies Element],
+          )
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) lines.push([])
+      for (const part of piece) append(part)
+    }
+  }
+  return lines
+}

@@ -1,0 +1,121 @@
+/** What every output shows the same way: coloured code, pictures with their size, captions, titles of alerts. */
+import type { Element, Root, RootContent } from 'hast'
+import { SKIP, visit } from 'unist-util-visit'
+import type { AlertKind, Asset, Chapter } from '../book.ts'
+import { markLongLines } from './code-lines.ts'
+import { highlightCode } from './highlight.ts'
+
+/** The words that this step sets, in the book's language. */
+export interface FinishLabels {
+  alert(kind: AlertKind): string
+}
+
+export function finishChapters(
+  chapters: readonly Chapter[],
+  assets: ReadonlyMap<string, Asset>,
+  labels: FinishLabels,
+): Chapter[] {
+  return chapters.map((chapter) => {
+    const tree = structuredClone(chapter.tree)
+    highlightCode(tree)
+    markLongLines(tree)
+    placePictures(tree, assets)
+    markCaptions(tree)
+    titleAlerts(tree, labels)
+    return { ...chapter, tree }
+  })
+}
+
+/** Gives each picture its size in pixels; one that cannot be had becomes a visible box with its alternative text. */
+function placePictures(tree: Root, assets: ReadonlyMap<string, Asset>): void {
+  visit(tree, 'element', (image, index, parent) => {
+    if (image.tagName !== 'img' || parent === undefined || index === undefined) return
+    const target = image.data?.target
+    const asset = target?.kind === 'asset' ? assets.get(target.file) : undefined
+    if (asset === undefined) {
+      parent.children[index] = missingPicture(
+        image,
+        target?.kind === 'asset' ? target.file : target?.kind === 'missing' ? target.raw : '',
+      )
+      return SKIP
+    }
+    image.properties.alt ??= ''
+    const width = pixels(image.properties.width)
+    const height = pixels(image.properties.height)
+    if (width === undefined && height === undefined && image.properties.width === undefined) {
+      image.properties.width = asset.width
+      image.properties.height = asset.height
+    }
+    return SKIP
+  })
+}
+
+function missingPicture(image: Element, address: string): Element {
+  const alt = typeof image.properties.alt === 'string' ? image.properties.alt.trim() : ''
+  return {
+    type: 'element',
+    tagName: 'span',
+    properties: { className: ['missing-picture'] },
+    children: [{ type: 'text', value: alt === '' ? address : alt }],
+  }
+}
+
+function pixels(value: unknown): number | undefined {
+  return /^\d+(?:px)?$/.test(String(value ?? '')) ? Number.parseInt(String(value), 10) : undefined
+}
+
+/** A paragraph that is one picture is a figure; an emphasised paragraph right below it is its caption. */
+function markCaptions(tree: Root): void {
+  visit(tree, (node) => {
+    if (node.type !== 'root' && node.type !== 'element') return
+    const children: readonly RootContent[] = node.children
+    const elements = children.filter((child): child is Element => child.type === 'element')
+    for (const [index, element] of elements.entries()) {
+      if (!isLonePicture(element)) continue
+      addClass(element, 'figure')
+      const next = elements[index + 1]
+      if (next !== undefined && isEmphasised(next)) addClass(next, 'caption')
+    }
+  })
+}
+
+function isLonePicture(element: Element): boolean {
+  if (element.tagName !== 'p') return false
+  const [only, ...others] = element.children.filter(
+    (child) => child.type !== 'text' || child.value.trim() !== '',
+  )
+  if (only?.type !== 'element' || others.length > 0) return false
+  const inner = only.tagName === 'a' ? only.children.find((child) => child.type === 'element') : only
+  return inner?.type === 'element' && (inner.tagName === 'img' || isMissingPicture(inner))
+}
+
+function isMissingPicture(element: Element): boolean {
+  return (
+    Array.isArray(element.properties.className) && element.properties.className.includes('missing-picture')
+  )
+}
+
+function isEmphasised(element: Element): boolean {
+  const [only, ...others] = element.children.filter(
+    (child) => child.type !== 'text' || child.value.trim() !== '',
+  )
+  return element.tagName === 'p' && others.length === 0 && only?.type === 'element' && only.tagName === 'em'
+}
+
+function addClass(element: Element, name: string): void {
+  const names = Array.isArray(element.properties.className) ? element.properties.className : []
+  element.properties.className = [...names, name]
+}
+
+function titleAlerts(tree: Root, labels: FinishLabels): void {
+  visit(tree, 'element', (element) => {
+    const kind = element.data?.alert
+    if (kind === undefined) return
+    element.children.unshift({
+      type: 'element',
+      tagName: 'p',
+      properties: { className: ['markdown-alert-title'] },
+      children: [{ type: 'text', value: labels.alert(kind) }],
+    })
+  })
+}

@@ -1,0 +1,98 @@
+/** What GitHub does to the HTML of a Markdown file after rendering it: an ordered list of small transforms. */
+import type { Element, ElementContent, ElementData, Root, Text } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { AlertKind } from '../book.ts'
+
+type Transform = (tree: Root) => void
+
+export const githubTransforms: readonly Transform[] = [
+  turnQuotesIntoAlerts,
+  drawTaskLists,
+  openDetails,
+  takePictureFallbacks,
+]
+
+const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/i
+
+/** `> [!NOTE]` alone on the first line of a quote that is not nested in anything. */
+function turnQuotesIntoAlerts(tree: Root): void {
+  for (const quote of tree.children) {
+    if (quote.type !== 'element' || quote.tagName !== 'blockquote') continue
+    const paragraph = quote.children.find(isElement)
+    const first = paragraph?.tagName === 'p' ? paragraph.children[0] : undefined
+    if (paragraph === undefined || first?.type !== 'text') continue
+    const match = ALERT.exec(first.value)
+    // A quote that holds the marker and nothing else stays a quote.
+    if (
+      match?.[1] === undefined ||
+      (match[0] === first.value &&
+        quote.children.filter(isElement).length === 1 &&
+        paragraph.children.length === 1)
+    )
+      continue
+    const kind = match[1].toLowerCase() as AlertKind // the pattern admits nothing else
+    first.value = first.value.slice(match[0].length)
+    if (first.value === '') paragraph.children.shift()
+    if (paragraph.children[0]?.type === 'element' && paragraph.children[0].tagName === 'br')
+      paragraph.children.shift()
+    if (paragraph.children.length === 0)
+      quote.children = quote.children.filter((child) => child !== paragraph)
+    quote.tagName = 'div'
+    quote.properties = { className: ['markdown-alert', `markdown-alert-${kind}`] }
+    quote.data = { alert: kind } as ElementData // `position` is declared by hast-util-from-parse5, which alone sets it
+  }
+}
+
+/** `- [ ] ` and `- [x] ` at the start of a list item. */
+function drawTaskLists(tree: Root): void {
+  visit(tree, 'element', (list) => {
+    if (list.tagName !== 'ul' && list.tagName !== 'ol') return
+    for (const item of list.children.filter(isElement)) {
+      const block = item.children.find((child) => isElement(child) || child.value.trim() !== '')
+      const holder = block !== undefined && isElement(block) && block.tagName === 'p' ? block : item
+      const text = holder.children.find(
+        (child): child is Text => child.type === 'text' && child.value.trim() !== '',
+      )
+      const match =
+        text === holder.children.find((child) => child.type !== 'text' || child.value.trim() !== '')
+          ? /^\s*\[([ xX])\][ \t\n]+/.exec(text?.value ?? '')
+          : null
+      if (text === undefined || match === null) continue
+      text.value = text.value.slice(match[0].length)
+      const checked = match[1] !== ' '
+      const box: Element = {
+        type: 'element',
+        tagName: 'input',
+        properties: { type: 'checkbox', disabled: true, ...(checked ? { checked: true } : {}) },
+        children: [],
+      }
+      holder.children.splice(holder.children.indexOf(text), 0, box, { type: 'text', value: ' ' })
+      item.properties.className = ['task-list-item']
+      list.properties.className = ['contains-task-list']
+    }
+  })
+}
+
+/** Paper cannot be clicked, and the content of a closed `<details>` is not printed. */
+function openDetails(tree: Root): void {
+  visit(tree, 'element', (element) => {
+    if (element.tagName === 'details') element.properties.open = true
+  })
+}
+
+/** `<picture>` chooses by the screen's colours; a book shows its `<img>`. */
+function takePictureFallbacks(tree: Root): void {
+  visit(tree, 'element', (element, index, parent) => {
+    if (element.tagName !== 'picture' || parent === undefined || index === undefined) return
+    parent.children.splice(
+      index,
+      1,
+      ...element.children.filter((child) => !isElement(child) || child.tagName !== 'source'),
+    )
+    return index
+  })
+}
+
+function isElement(node: ElementContent | Root['children'][number]): node is Element {
+  return node.type === 'element'
+}

@@ -1,0 +1,92 @@
+/** One Markdown file → a sanitised HTML tree with its headings, anchors and places in the source. Pure. */
+import GithubSlugger from 'github-slugger'
+import type { Element, Root } from 'hast'
+import { fromHtml } from 'hast-util-from-html'
+import { toString as textOf } from 'hast-util-to-string'
+import { visit } from 'unist-util-visit'
+import { parseDocument } from 'yaml'
+import type { Document, Heading, Source } from '../book.ts'
+import type { Report } from '../diagnostics.ts'
+import { githubTransforms } from './github.ts'
+import { renderMarkdown } from './markdown.ts'
+import { placeElements } from './positions.ts'
+import { sanitizeTree } from './sanitize.ts'
+
+export function parseMarkdown(source: Source, report: Report): Document {
+  const { body, firstLine, frontMatter } = splitFrontMatter(source, report)
+  const { html, origins } = renderMarkdown(body, firstLine)
+  const tree = sanitizeTree(fromHtml(html, { fragment: true }))
+  placeElements(tree, html, origins, source.text)
+  for (const transform of githubTransforms) transform(tree)
+  const headings = slugHeadings(tree)
+  return { file: source.file, tree, headings, ids: collectIds(tree), frontMatter }
+}
+
+interface SplitSource {
+  readonly body: string
+  readonly firstLine: number
+  readonly frontMatter: Readonly<Record<string, unknown>>
+}
+
+function splitFrontMatter({ file, text }: Source, report: Report): SplitSource {
+  const match = /^---[ \t]*\n([\s\S]*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
+  if (match === null) return { body: text, firstLine: 1, frontMatter: {} }
+  const document = parseDocument(match[1] ?? '')
+  const error = document.errors[0]
+  const value: unknown = error === undefined ? document.toJS({ maxAliasCount: 100 }) : undefined
+  // A rule, a line of text and another rule look like front matter; only a mapping is one.
+  if (error === undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
+    return { body: text, firstLine: 1, frontMatter: {} }
+  }
+  if (error !== undefined) {
+    const at = error.linePos?.[0]
+    report.add(
+      'front-matter-invalid',
+      { file, line: (at?.line ?? 1) + 1, column: at?.col ?? 1 },
+      error.message.split('\n')[0] ?? '',
+    )
+  }
+  return {
+    body: text.slice(match[0].length),
+    firstLine: match[0].split('\n').length,
+    frontMatter: error === undefined ? { ...(value as object) } : {}, // a mapping, as tested above
+  }
+}
+
+/** Sets GitHub's anchor on every heading. An id that the author wrote stays beside it. */
+function slugHeadings(tree: Root): Heading[] {
+  const slugger = new GithubSlugger()
+  const headings: Heading[] = []
+  visit(tree, 'element', (element) => {
+    const depth = headingDepth(element)
+    if (depth === undefined) return
+    const title = textOf(element).replace(/\s+/g, ' ').trim()
+    const id = slugger.slug(title)
+    const own = element.properties.id
+    if (typeof own === 'string' && own !== id) {
+      element.children.unshift({ type: 'element', tagName: 'span', properties: { id: own }, children: [] })
+    }
+    element.properties.id = id
+    headings.push({ depth, id, title, line: element.position?.start.line ?? 1 })
+  })
+  return headings
+}
+
+/** 1 to 6 for `h1` to `h6`. */
+export function headingDepth(element: Element): number | undefined {
+  const match = /^h([1-6])$/.exec(element.tagName)
+  return match === null ? undefined : Number(match[1])
+}
+
+function collectIds(tree: Root): Set<string> {
+  const ids = new Set<string>()
+  visit(tree, 'element', (element) => {
+    for (const value of [
+      element.properties.id,
+      element.tagName === 'a' ? element.properties.name : undefined,
+    ]) {
+      if (typeof value === 'string' && value !== '') ids.add(value)
+    }
+  })
+  return ids
+}

@@ -1,0 +1,99 @@
+/** Gives every element of a parsed file its place in the Markdown source. */
+import type { Element, Root } from 'hast'
+import { visit } from 'unist-util-visit'
+
+interface Origin {
+  readonly offset: number
+  readonly line: number
+}
+
+/**
+ * Replaces the positions that the HTML parser set (offsets in the rendered HTML) by lines and columns of the Markdown file.
+ * A block has the line that markdown-it gives it; a link or picture has the place of its address, found in the text
+ * from its block on, since inline tokens carry no position.
+ */
+export function placeElements(tree: Root, html: string, origins: readonly Origin[], text: string): void {
+  const lineStarts = startsOfLines(text)
+  const lastFound = new Map<string, number>()
+  visit(tree, 'element', (element) => {
+    const offset = element.position?.start.offset
+    if (offset === undefined) return
+    const line = lineOf(offset, html, origins)
+    const address = addressOf(element)
+    const from = Math.max(
+      lineStarts[line - 1] ?? 0,
+      address === undefined ? 0 : (lastFound.get(address) ?? -1) + 1,
+    )
+    const found = address === undefined ? undefined : findAddress(address, text, from)
+    if (address !== undefined && found !== undefined) lastFound.set(address, found)
+    const start = found === undefined ? { line, column: 1 } : pointOf(found, lineStarts)
+    element.position = { start, end: start }
+  })
+}
+
+function lineOf(offset: number, html: string, origins: readonly Origin[]): number {
+  let low = 0
+  let high = origins.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((origins[middle]?.offset ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  const origin = origins[low - 1]
+  if (origin === undefined) return 1
+  // Line ends of raw HTML and of paragraphs stay line ends in the output.
+  let line = origin.line
+  for (let at = html.indexOf('\n', origin.offset); at !== -1 && at < offset; at = html.indexOf('\n', at + 1))
+    line++
+  return line
+}
+
+function addressOf(element: Element): string | undefined {
+  const value =
+    element.tagName === 'a'
+      ? element.properties.href
+      : element.tagName === 'img'
+        ? element.properties.src
+        : undefined
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** markdown-it percent-encodes addresses and completes bare ones, so the text may hold another spelling. */
+function findAddress(address: string, text: string, from: number): number | undefined {
+  const spellings = new Set([address, decoded(address), address.replace(/^(?:mailto:|http:\/\/)/, '')])
+  let first: number | undefined
+  for (const spelling of spellings) {
+    for (let at = text.indexOf(spelling, from); at !== -1; at = text.indexOf(spelling, at + 1)) {
+      // `b.md` is not found inside `a/b.md`.
+      if (at > 0 && !/[\s(<>"'=[\]:]/.test(text[at - 1] ?? '')) continue
+      if (first === undefined || at < first) first = at
+      break
+    }
+  }
+  return first
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURI(address)
+  } catch {
+    return address
+  }
+}
+
+function startsOfLines(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function pointOf(offset: number, lineStarts: readonly number[]): { line: number; column: number } {
+  let low = 0
+  let high = lineStarts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lineStarts[middle] ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  return { line: low, column: offset - (lineStarts[low - 1] ?? 0) + 1 }
+}

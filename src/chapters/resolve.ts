@@ -1,0 +1,179 @@
+/** Every link becomes a target and every id unique in the book. No output format is known here. */
+import path from 'node:path'
+import type { Element, ElementData } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { Chapter, Document, Folder, Position, Repository, Target } from '../book.ts'
+import type { Report } from '../diagnostics.ts'
+import { climbs, decoded, joinPath, pathInRepository, sourceAddress, splitAddress } from './addresses.ts'
+import { type Anchors, collectAnchors } from './anchors.ts'
+import { headingsOf } from './cut.ts'
+
+export interface Surroundings {
+  readonly documents: ReadonlyMap<string, Document>
+  readonly folder: Folder
+  readonly repository: Repository | undefined
+  readonly report: Report
+}
+
+/** Returns the chapters with unique ids and with `data.target` on every link and picture. */
+export function resolveChapters(chapters: readonly Chapter[], surroundings: Surroundings): Chapter[] {
+  const copies = chapters.map((chapter) => ({ ...chapter, tree: structuredClone(chapter.tree) }))
+  const anchors = collectAnchors(copies)
+  return copies.map((chapter) => {
+    visit(chapter.tree, 'element', (element) => {
+      const { href, src } = element.properties
+      let target: Target
+      if (element.tagName === 'a' && typeof href === 'string')
+        target = resolveLink(href, element, chapter, anchors, surroundings)
+      else if (element.tagName === 'img')
+        target = resolvePicture(String(src ?? ''), element, chapter, surroundings)
+      else return
+      element.data = { ...element.data, target } as ElementData // `position` is declared by hast-util-from-parse5, which alone sets it
+    })
+    return { ...chapter, headings: headingsOf(chapter.tree) }
+  })
+}
+
+function resolveLink(
+  href: string,
+  element: Element,
+  chapter: Chapter,
+  anchors: Anchors,
+  surroundings: Surroundings,
+): Target {
+  const { folder, repository, report } = surroundings
+  const at = placeOf(element, chapter)
+  const raw = decoded(href)
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href.trim())?.[1]?.toLowerCase()
+  const web = scheme === undefined ? (href.startsWith('//') ? `https:${href}` : undefined) : href.trim()
+  if (web !== undefined) {
+    const local = repository === undefined ? undefined : pathInRepository(web, repository)
+    if (local !== undefined) {
+      const file = local.path === '' ? '' : path.posix.normalize(local.path)
+      const target = resolveFile(file, local.fragment, chapter, anchors, surroundings)
+      if (target !== undefined && target.kind !== 'missing' && target.kind !== 'source') return target
+    }
+    if (scheme === 'http' || scheme === 'https' || scheme === 'mailto' || scheme === undefined)
+      return { kind: 'external', url: web }
+    report.add('link-refused', at, raw)
+    return { kind: 'missing', raw }
+  }
+
+  const { pathname, fragment } = splitAddress(href)
+  if (pathname === '') return resolveFragment(chapter.file, fragment, chapter, at, anchors, surroundings)
+  const file = joinPath(chapter.file, pathname)
+  if (file.startsWith('../') || file === '..') {
+    const inRepository = repository && path.posix.join('/', repository.folder, file)
+    if (
+      repository !== undefined &&
+      repository.folder !== '' &&
+      climbs(file) <= repository.folder.split('/').length
+    ) {
+      return { kind: 'source', file, url: sourceAddress(repository, inRepository ?? '', fragment, false) }
+    }
+    report.add('link-outside', at, raw)
+    return { kind: 'missing', raw }
+  }
+  const target = resolveFile(file, fragment, chapter, anchors, surroundings, at)
+  if (target !== undefined) {
+    if (target.kind === 'source' && target.url === undefined) report.add('link-without-address', at, file)
+    return target
+  }
+  report.add(folder.escaping.has(file) ? 'link-outside' : 'link-missing-file', at, raw)
+  return { kind: 'missing', raw }
+}
+
+/** The target of a path below the root, or undefined when there is nothing. With `at`, a dead anchor is reported. */
+function resolveFile(
+  file: string,
+  fragment: string,
+  chapter: Chapter,
+  anchors: Anchors,
+  surroundings: Surroundings,
+  at?: Position,
+): Target | undefined {
+  const { folder, repository } = surroundings
+  const name = file.replace(/\/$/, '')
+  const readme = ['README.md', 'readme.md', 'index.md']
+    .map((base) => (name === '' ? base : `${name}/${base}`))
+    .find((candidate) => folder.files.has(candidate))
+  const isFolder = folder.folders.has(name)
+  // mdBook books link to the pages that mdBook makes of their files.
+  const page = /\.html$/.test(name) && !folder.files.has(name) ? name.replace(/\.html$/, '.md') : name
+  const markdown = isFolder ? readme : folder.files.has(page) ? page : undefined
+  if (markdown !== undefined && anchors.hasFile(markdown))
+    return resolveFragment(markdown, fragment, chapter, at, anchors, surroundings)
+  if (!isFolder && !folder.files.has(name)) return undefined
+  const url =
+    repository && sourceAddress(repository, path.posix.join('/', repository.folder, name), fragment, isFolder)
+  return { kind: 'source', file: name, ...(url === undefined ? {} : { url }) }
+}
+
+function resolveFragment(
+  file: string,
+  fragment: string,
+  from: Chapter,
+  at: Position | undefined,
+  anchors: Anchors,
+  { documents, repository, report, folder }: Surroundings,
+): Target {
+  if (fragment === '' || fragment === 'top') {
+    const chapter = file === from.file && fragment !== '' ? from.id : anchors.first(file)
+    if (chapter !== undefined) return { kind: 'chapter', chapter }
+  }
+  const place = anchors.find(file, fragment, from.id) ?? anchors.find(file, fragment.toLowerCase(), from.id)
+  if (place !== undefined) return { kind: 'chapter', ...place }
+  const document = documents.get(file)
+  // A part of the README that is in no chapter (the contents themselves) is still on the web.
+  if (document?.ids.has(fragment) && folder.files.has(file)) {
+    const url =
+      repository && sourceAddress(repository, path.posix.join('/', repository.folder, file), fragment, false)
+    return { kind: 'source', file, ...(url === undefined ? {} : { url }) }
+  }
+  if (at !== undefined) report.add('link-missing-heading', at, file, fragment)
+  // The file is there: better to land at its beginning than nowhere.
+  const chapter = file === from.file ? undefined : anchors.first(file)
+  return chapter === undefined ? { kind: 'missing', raw: `#${fragment}` } : { kind: 'chapter', chapter }
+}
+
+function resolvePicture(
+  src: string,
+  element: Element,
+  chapter: Chapter,
+  { folder, repository, report }: Surroundings,
+): Target {
+  const at = placeOf(element, chapter)
+  const raw = decoded(src)
+  const missing: Target = { kind: 'missing', raw }
+  let file: string
+  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src)) {
+    const local = repository === undefined ? undefined : pathInRepository(src, repository)
+    if (local === undefined || !folder.files.has(local.path)) {
+      report.add('image-remote', at, raw)
+      return missing
+    }
+    file = local.path
+  } else {
+    const { pathname } = splitAddress(src)
+    file = joinPath(chapter.file, pathname)
+    if (
+      pathname === '' ||
+      (!folder.files.has(file) && !file.startsWith('..') && !folder.escaping.has(file))
+    ) {
+      report.add('image-missing', at, raw)
+      return missing
+    }
+  }
+  if (!folder.files.has(file)) {
+    report.add('image-outside', at, raw)
+    return missing
+  }
+  return { kind: 'asset', file }
+}
+
+function placeOf(element: Element, chapter: Chapter): Position {
+  const start = element.position?.start
+  return start === undefined
+    ? { file: chapter.file }
+    : { file: chapter.file, line: start.line, column: start.column }
+}

@@ -1,0 +1,54 @@
+/** `buckram build [folder]`: flags → build → what was made. */
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { type BuildOptions, buildBook, type Format } from '../build.ts'
+import { UsageError } from '../diagnostics.ts'
+import { showDiagnostics, showProgress, showSummary, type Verbosity } from './terminal.ts'
+
+export interface BuildFlags {
+  readonly out: string
+  readonly format: string
+  readonly jobs?: string
+  readonly strict: boolean
+  readonly cache: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** Returns the exit code: 0 done, 1 the book has errors, 2 its configuration is wrong. */
+export async function runBuild(folder: string, flags: BuildFlags): Promise<number> {
+  const verbosity: Verbosity = flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal'
+  const options: BuildOptions = {
+    root: path.resolve(folder),
+    out: path.resolve(flags.out),
+    formats: readFormats(flags.format),
+    jobs: readJobs(flags.jobs),
+    cache: flags.cache,
+    strict: flags.strict,
+    progress: showProgress(verbosity),
+    sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,
+  }
+  const result = await buildBook(options)
+  showDiagnostics(result.diagnostics, verbosity)
+  showSummary(result, options, verbosity)
+  if (result.artifacts.length > 0) return 0
+  return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
+}
+
+const FORMATS: readonly Format[] = ['pdf', 'epub', 'html']
+
+function readFormats(text: string): Format[] {
+  const names = text.split(',').map((name) => name.trim().toLowerCase())
+  const unknown = names.find((name) => !FORMATS.some((format) => format === name))
+  if (unknown !== undefined)
+    throw new UsageError(`There is no format \`${unknown}\`.`, `Choose from ${FORMATS.join(', ')}.`)
+  return FORMATS.filter((format) => names.includes(format))
+}
+
+function readJobs(text: string | undefined): number {
+  if (text === undefined) return availableParallelism()
+  const jobs = Number(text)
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64)
+    throw new UsageError(`\`--jobs ${text}\` is no number of jobs.`, 'Give a number from 1 to 64.')
+  return jobs
+}

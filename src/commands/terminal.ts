@@ -1,0 +1,93 @@
+/** What the commands print: progress, problems, the summary. Problems go to standard error, results to standard output. */
+import path from 'node:path'
+import ora from 'ora'
+import pc from 'picocolors'
+import type { BuildOptions, BuildResult } from '../build.ts'
+import { type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
+import { type Progress, silent } from '../progress.ts'
+
+export type Verbosity = 'quiet' | 'normal' | 'verbose'
+
+const DOING: Readonly<Record<string, string>> = {
+  read: 'Reading the book',
+  html: 'Writing the document',
+  fonts: 'Preparing fonts',
+  print: 'Printing',
+  link: 'Linking',
+  epub: 'Packing the EPUB',
+  write: 'Writing the files',
+}
+
+/** A moving line on a terminal, one plain line for each finished stage elsewhere. */
+export function showProgress(verbosity: Verbosity): Progress {
+  if (verbosity === 'quiet') return silent
+  const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY })
+  return {
+    begin(stage) {
+      spinner.start(DOING[stage] ?? stage)
+    },
+    step(done, total) {
+      spinner.text = `${DOING.print} ${done} of ${total} segments`
+    },
+    end(stage, seconds, detail) {
+      spinner.stop()
+      const line =
+        `${(DOING[stage] ?? stage).padEnd(22)}${seconds.toFixed(1).padStart(6)} s  ${detail}`.trimEnd()
+      process.stderr.write(`${process.stderr.isTTY ? pc.dim(line) : line}\n`)
+    },
+  }
+}
+
+/** Of a kind of warning that comes very often, the first ones say enough; `--verbose` shows all. */
+const MOST_OF_A_KIND = 20
+
+export function showDiagnostics(diagnostics: readonly Diagnostic[], verbosity: Verbosity): void {
+  const counts = new Map<string, number>()
+  for (const diagnostic of diagnostics) {
+    const count = (counts.get(diagnostic.code) ?? 0) + 1
+    counts.set(diagnostic.code, count)
+    const isError = diagnostic.severity === 'error'
+    if (verbosity !== 'verbose' && !isError && (count > MOST_OF_A_KIND || verbosity === 'quiet')) continue
+    const text = formatDiagnostic(diagnostic)
+    process.stderr.write(`${isError ? pc.red(text) : pc.yellow(text)}\n`)
+  }
+  for (const [code, count] of counts) {
+    const hidden = count - MOST_OF_A_KIND
+    if (verbosity === 'normal' && hidden > 0)
+      process.stderr.write(pc.yellow(`… and ${hidden} more [${code}]; --verbose shows them.\n`))
+  }
+}
+
+export function showSummary(result: BuildResult, { out }: BuildOptions, verbosity: Verbosity): void {
+  const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length
+  const warnings = result.diagnostics.length - errors
+  if (result.artifacts.length === 0) {
+    const reason = errors > 0 ? count(errors, 'error') : `${count(warnings, 'warning')}, and --strict`
+    process.stderr.write(
+      pc.red(`Nothing was written: ${reason}. The files of the last build are as they were.\n`),
+    )
+    return
+  }
+  if (verbosity === 'quiet') return
+  const seconds = Object.values(result.seconds).reduce((sum, value) => sum + value, 0)
+  const facts = [
+    count(result.chapters, 'chapter'),
+    `${result.words.toLocaleString('en')} words`,
+    ...(result.pages === undefined ? [] : [count(result.pages, 'page')]),
+    count(warnings, 'warning'),
+    `${seconds.toFixed(1)} s`,
+  ]
+  process.stdout.write(`${pc.bold(result.title)}\n${facts.join(' · ')}\n`)
+  for (const { name, bytes } of result.artifacts) {
+    const place = path.relative(process.cwd(), path.join(out, name))
+    process.stdout.write(`  ${place}  ${pc.dim(size(bytes.length))}\n`)
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}

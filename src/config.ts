@@ -1,0 +1,186 @@
+/** `buckram.yaml` → one complete Config. Pure: the caller reads the file. */
+import { z } from 'zod'
+import type { Report } from './diagnostics.ts'
+import {
+  canonicalLanguage,
+  isDate,
+  isWebAddress,
+  normalDoi,
+  normalIsbn,
+  pathBelowRoot,
+  plainText,
+  repositoryAddress,
+} from './fields.ts'
+import { labelsFor } from './labels.ts'
+import { nearestName } from './spelling.ts'
+import { readYaml } from './yaml.ts'
+
+const text = z
+  .string({ error: 'must be text' })
+  .transform(plainText)
+  .refine((value) => value !== '', 'must not be empty')
+const webAddress = text.refine(isWebAddress, 'must be an address that begins with https:// or http://')
+const list = { error: 'must be a list' }
+
+/** A key may hold the short form: `authors: Ada` means `authors: [{ name: Ada }]`. */
+const nameAlone = (value: unknown) => (typeof value === 'string' ? { name: value } : value)
+const oneOrMany = (value: unknown) =>
+  value === undefined || Array.isArray(value) || value === null ? value : [value]
+
+function matching(pattern: RegExp, otherwise: string) {
+  return text.refine((value) => pattern.test(value), otherwise)
+}
+
+/** A check that also brings the value into its normal form. */
+function normal(form: (value: string) => string | undefined, otherwise: string) {
+  return text.transform((value, context) => {
+    const result = form(value)
+    if (result !== undefined) return result
+    context.addIssue(otherwise)
+    return z.NEVER
+  })
+}
+
+const roleNames = labelsFor('en').roles
+const roles: ReadonlyMap<string, string> = new Map<string, string>(
+  Object.entries(roleNames).flatMap(([code, name]) => [
+    [code, code],
+    [name.toLowerCase(), code],
+  ]),
+)
+const role = normal(
+  (value) => roles.get(value.toLowerCase()),
+  `must be one of ${Object.values(roleNames).join(', ').toLowerCase()}, or its MARC code`,
+)
+
+const person = z.preprocess(
+  nameAlone,
+  z
+    .strictObject(
+      { name: text, sortName: text.optional(), role: role.optional(), url: webAddress.optional() },
+      { error: 'must be a name, or `name` with `sortName`, `role` and `url`' },
+    )
+    .readonly(),
+)
+const people = z.preprocess(oneOrMany, z.array(person, list).readonly().default([]))
+
+const schema = z.strictObject(
+  {
+    title: text.optional(),
+    subtitle: text.optional(),
+    language: text.optional(),
+    authors: people,
+    contributors: people,
+    publisher: text.optional(),
+    date: text.refine(isDate, 'must be a date such as 2024-05-01, 2024-05, 2024 or 2023-2024').optional(),
+    description: text.optional(),
+    subjects: z.preprocess(oneOrMany, z.array(text, list).readonly().default([])),
+    license: z.preprocess(
+      nameAlone,
+      z
+        .strictObject(
+          { name: text, url: webAddress.optional() },
+          { error: 'must be a name, or `name` with `url`' },
+        )
+        .readonly()
+        .optional(),
+    ),
+    identifier: text.optional(),
+    isbn: normal(normalIsbn, 'is no ISBN: its length or its check digit is wrong').optional(),
+    doi: normal(normalDoi, 'is no DOI such as 10.5281/zenodo.1234567').optional(),
+    source: text.optional(),
+    version: text.optional(),
+    repository: text
+      .refine((value) => repositoryAddress(value) !== undefined, 'must be the address of a repository')
+      .optional(),
+    branch: matching(/^[^\s~^:?*[\\]+$/, 'is no name of a branch').optional(),
+    commit: matching(/^[0-9a-f]{7,64}$/, 'must be the hash of a commit: 7 to 64 digits of 0-9a-f').optional(),
+    cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
+    name: matching(
+      /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,
+      'cannot be used as the name of a file',
+    ).optional(),
+    page: z
+      .strictObject(
+        {
+          size: z.enum(['B5', 'A4', 'A5', 'letter'], { error: 'must be B5, A4, A5 or letter' }).default('B5'),
+        },
+        { error: 'must hold `size`' },
+      )
+      .readonly()
+      .default({ size: 'B5' }),
+    contents: z
+      .strictObject(
+        {
+          depth: z
+            .enum(['0', '1', '2', '3'], { error: 'must be 0, 1, 2 or 3' })
+            .transform((value) => Number(value) as 0 | 1 | 2 | 3) // the enum admits nothing else
+            .default(1),
+        },
+        { error: 'must hold `depth`' },
+      )
+      .readonly()
+      .default({ depth: 1 }),
+  },
+  { error: 'The configuration must be keys and values, such as `title: My book`.' },
+)
+
+/** Complete: what the author did not set has its default, or is absent and will be found elsewhere. */
+export type Config = Readonly<z.output<typeof schema>>
+export type ConfigPerson = Config['authors'][number]
+
+type Path = readonly PropertyKey[]
+
+/** The keys that the map at `path` may hold: `configKeys(['authors', 0])` → name, sortName, role, url. */
+export function configKeys(path: Path = []): readonly string[] {
+  let level: z.core.JSONSchema.BaseSchema = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  for (const step of path) {
+    const next = typeof step === 'number' ? level.items : level.properties?.[String(step)]
+    if (typeof next !== 'object' || Array.isArray(next)) return []
+    level = next
+  }
+  return Object.keys(level.properties ?? {})
+}
+
+/** `source` is the file's content, undefined when there is no file. With an error in it, the Config is the default one. */
+export function readConfig(source: string | undefined, file: string, report: Report): Config {
+  const { value, problems, placeOf } = readYaml(source ?? '')
+  for (const { line, column, reason } of problems) {
+    report.add('config-invalid', { file, line, column }, `The configuration is not valid YAML: ${reason}`)
+  }
+  const result = schema.safeParse(value ?? {})
+  if (!result.success) {
+    const fail = (path: Path, reason: string) =>
+      report.add('config-invalid', { file, ...placeOf(path) }, reason)
+    for (const issue of result.error.issues) {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys) fail([...issue.path, key], unknownKey(issue.path, key))
+      } else {
+        fail(
+          issue.path,
+          issue.path.length === 0 ? issue.message : `\`${nameOf(issue.path)}\` ${issue.message}.`,
+        )
+      }
+    }
+    return schema.parse({})
+  }
+  const { language, ...rest } = result.data
+  if (language === undefined) return rest
+  const tag = canonicalLanguage(language)
+  if (tag !== undefined) return { ...rest, language: tag }
+  report.add('language-unknown', { file, ...placeOf(['language']) }, language)
+  return rest
+}
+
+/** `authors[0].role`, as a message names it. */
+function nameOf(path: Path): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${String(step)}`))
+    .join('')
+}
+
+function unknownKey(path: Path, key: string): string {
+  const nearest = nearestName(key, configKeys(path))
+  const suggestion = nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`
+  return `There is no key \`${nameOf([...path, key])}\`.${suggestion}`
+}

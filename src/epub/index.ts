@@ -1,0 +1,153 @@
+/** Book → EPUB 3.3. */
+import { visit } from 'unist-util-visit'
+import type { Asset, Book } from '../book.ts'
+import type { Labels } from '../labels.ts'
+import type { Pictures } from './accessibility.ts'
+import { citationPage, coverPage, titlePage } from './front.ts'
+import type { Cover, EpubInput } from './input.ts'
+import { nameFiles } from './names.ts'
+import { type Landmark, writeNavigation, writeNcx } from './navigation.ts'
+import { type NavigationPoint, type Outline, outlineOf } from './outline.ts'
+import { type PackedFile, packEpub } from './pack.ts'
+import { type ManifestItem, writePackage } from './package.ts'
+import { address, chapterPages, type Page, writePage } from './pages.ts'
+
+export type { Cover, EpubInput } from './input.ts'
+
+/** The packer's name for the page of contents. */
+const CONTENTS = 'toc.xhtml'
+
+const COVER_FILES: Readonly<Record<Cover['mediaType'], string>> = {
+  'image/jpeg': 'cover.jpg',
+  'image/png': 'cover.png',
+  'image/svg+xml': 'cover.svg',
+  'image/gif': 'cover.gif',
+  'image/webp': 'cover.webp',
+}
+
+/**
+ * One page a chapter, with cover, title page, contents and (when the book has none) citation page around them.
+ * An AVIF picture is shown as a box with its text: the book's pictures must have been converted before.
+ */
+export async function writeEpub({
+  book,
+  cover,
+  stylesheet,
+  labels,
+  generator,
+}: EpubInput): Promise<Uint8Array> {
+  const { metadata } = book
+  const names = nameFiles(book)
+  const chapters = chapterPages(book, names, labels)
+  const outline = outlineOf(book, chapters, names)
+
+  const coverFile = COVER_FILES[cover.mediaType]
+  const front = {
+    cover: coverPage(metadata, cover, coverFile, names.claimPage('cover'), labels),
+    title: titlePage(metadata, names.claimPage('title-page'), labels),
+  }
+  const citation = citationOf(book, names.claimPage, labels)
+  const before = [front.cover, front.title]
+  const after = [...outline.pages, ...(citation === undefined ? [] : [citation])]
+  const points = outline.points.concat(citation === undefined ? [] : [pointTo(citation)])
+  // Contents without an entry would be invalid.
+  const entries = points.length === 0 ? [pointTo(front.title)] : points
+
+  const shown = shownPictures(after, book)
+  const pictures = shown.map(({ file, mediaType, bytes }) => ({
+    name: names.pictures.get(file) ?? file,
+    mediaType,
+    bytes,
+  }))
+  const items: ManifestItem[] = [
+    ...before.map((page, index) => pageItem(page, `front-${index + 1}`)),
+    { id: 'toc', href: CONTENTS, mediaType: 'application/xhtml+xml', properties: 'nav', inSpine: true },
+    ...after.map((page, index) => pageItem(page, `page-${index + 1}`)),
+    { id: 'ncx', href: 'toc.ncx', mediaType: 'application/x-dtbncx+xml', inSpine: false },
+    { id: 'style', href: 'style.css', mediaType: 'text/css', inSpine: false },
+    {
+      id: 'cover-image',
+      href: coverFile,
+      mediaType: cover.mediaType,
+      properties: 'cover-image',
+      inSpine: false,
+    },
+    ...pictures.map(({ name, mediaType }, index) => ({
+      id: `picture-${index + 1}`,
+      href: address(name),
+      mediaType,
+      inSpine: false,
+    })),
+  ]
+  const files: PackedFile[] = [
+    ...[...before, ...after].map((page) => ({
+      name: page.file,
+      content: writePage(page, metadata.language),
+    })),
+    { name: coverFile, content: cover.bytes },
+    ...pictures.map(({ name, bytes }) => ({ name, content: bytes })),
+  ]
+  return packEpub(
+    {
+      title: metadata.title,
+      modified: metadata.modified,
+      stylesheet,
+      contentOpf: writePackage({ metadata, items, pictures: countPictures(after, book), labels, generator }),
+      tocXhtml: writeNavigation(entries, landmarksOf(front, outline, labels), metadata, labels),
+      tocNcx: writeNcx(entries, metadata),
+    },
+    files,
+  )
+}
+
+function pointTo({ title, file }: Page): NavigationPoint {
+  return { title, href: address(file), children: [] }
+}
+
+function citationOf(book: Book, claimPage: (wish: string) => string, labels: Labels): Page | undefined {
+  return book.chapters.some(({ role }) => role === 'citation')
+    ? undefined
+    : citationPage(book.metadata, claimPage('citation'), labels)
+}
+
+function pageItem({ file }: Page, id: string): ManifestItem {
+  return { id, href: address(file), mediaType: 'application/xhtml+xml', inSpine: true }
+}
+
+function landmarksOf(front: { cover: Page; title: Page }, { pages }: Outline, labels: Labels): Landmark[] {
+  const start = pages.find(({ matter }) => matter === 'body') ?? pages[0]
+  return [
+    { type: 'cover', title: labels.cover, href: address(front.cover.file) },
+    { type: 'titlepage', title: labels.titlePage, href: address(front.title.file) },
+    { type: 'toc', title: labels.contents, href: `${CONTENTS}#toc` },
+    ...(start === undefined
+      ? []
+      : [{ type: 'bodymatter', title: labels.startOfText, href: address(start.file) }]),
+  ]
+}
+
+/** The assets that a page shows, each once, in the order of the book's assets. */
+function shownPictures(pages: readonly Page[], book: Book): Asset[] {
+  const shown = new Set<string>()
+  visitPictures(pages, (file) => shown.add(file))
+  return [...book.assets.values()].filter(({ file }) => shown.has(file))
+}
+
+function countPictures(pages: readonly Page[], book: Book): Pictures {
+  const pictures = { count: 0, described: 0, gifs: 0 }
+  visitPictures(pages, (file, alt) => {
+    pictures.count++
+    if (alt !== '') pictures.described++
+    if (book.assets.get(file)?.mediaType === 'image/gif') pictures.gifs++
+  })
+  return pictures
+}
+
+function visitPictures(pages: readonly Page[], found: (file: string, alt: string) => void): void {
+  for (const { body } of pages) {
+    visit(body, 'element', ({ tagName, properties, data }) => {
+      if (tagName === 'img' && data?.target?.kind === 'asset')
+        found(data.target.file, String(properties.alt ?? ''))
+    })
+  }
+}

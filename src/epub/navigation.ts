@@ -1,0 +1,99 @@
+/** The contents and landmarks (EPUB 3.3, section 7), and the NCX for readers of the old kind (OPF 2.0.1, section 2.4.1). */
+import type { Element } from 'hast'
+import type { Metadata } from '../book.ts'
+import type { Labels } from '../labels.ts'
+import type { NavigationPoint } from './outline.ts'
+import { writePage } from './pages.ts'
+import { element, writeXml } from './xml.ts'
+
+export interface Landmark {
+  /** Of the Structural Semantics Vocabulary: `toc`, `bodymatter`. */
+  readonly type: string
+  readonly title: string
+  readonly href: string
+}
+
+/** `toc.xhtml`, which is also the page of contents in the book. */
+export function writeNavigation(
+  points: readonly NavigationPoint[],
+  landmarks: readonly Landmark[],
+  metadata: Metadata,
+  labels: Labels,
+): string {
+  const contents = element(
+    'nav',
+    { id: 'toc', 'epub:type': 'toc', role: 'doc-toc', ariaLabelledBy: ['toc-title'] },
+    element('h1', { id: 'toc-title' }, labels.contents),
+    navigationList(points),
+  )
+  const places = element(
+    'nav',
+    { id: 'landmarks', 'epub:type': 'landmarks', ariaLabel: labels.landmarks, hidden: true },
+    element('h2', {}, labels.landmarks),
+    element(
+      'ol',
+      {},
+      landmarks.map(({ type, title, href }) =>
+        element('li', {}, element('a', { 'epub:type': type, href }, title)),
+      ),
+    ),
+  )
+  const body = element('section', { className: ['contents'] }, contents, places)
+  return writePage({ title: labels.contents, matter: 'front', body }, metadata.language)
+}
+
+function navigationList(points: readonly NavigationPoint[]): Element {
+  return element(
+    'ol',
+    {},
+    points.map(({ title, href, children }) =>
+      element(
+        'li',
+        {},
+        href === undefined ? element('span', {}, title) : element('a', { href }, title),
+        children.length === 0 ? undefined : navigationList(children),
+      ),
+    ),
+  )
+}
+
+/** `toc.ncx`. An entry without a page of its own leads to the first page below it. */
+export function writeNcx(points: readonly NavigationPoint[], metadata: Metadata): string {
+  const meta = (name: string, content: string) => element('meta', { name, content })
+  let order = 0
+  const navPoint = ({ title, href, children }: NavigationPoint): Element => {
+    order++
+    return element(
+      'navPoint',
+      { id: `point-${order}` },
+      element('navLabel', {}, element('text', {}, title)),
+      element('content', { src: href ?? firstPage(children) }),
+      children.map(navPoint),
+    )
+  }
+  return writeXml(
+    element(
+      'ncx',
+      { xmlns: 'http://www.daisy.org/z3986/2005/ncx/', version: '2005-1', 'xml:lang': metadata.language },
+      element(
+        'head',
+        {},
+        meta('dtb:uid', metadata.identifier),
+        meta('dtb:depth', String(depthOf(points))),
+        meta('dtb:totalPageCount', '0'),
+        meta('dtb:maxPageNumber', '0'),
+      ),
+      element('docTitle', {}, element('text', {}, metadata.title)),
+      element('navMap', {}, points.map(navPoint)),
+    ),
+  )
+}
+
+function firstPage(points: readonly NavigationPoint[]): string {
+  const first = points[0]
+  return first === undefined ? '' : (first.href ?? firstPage(first.children))
+}
+
+function depthOf(points: readonly NavigationPoint[]): number {
+  return points.length === 0 ? 0 : 1 + Math.max(...points.map(({ children }) => depthOf(children)))
+}

@@ -1,0 +1,170 @@
+/** The pages of the EPUB as documents: one a chapter, and those that the book has no file for. */
+import type { Element, Properties } from 'hast'
+import { visit } from 'unist-util-visit'
+import type { Book, Chapter, LinkEntry, Matter, PartEntry, Target } from '../book.ts'
+import type { Labels } from '../labels.ts'
+import { type Conversion, type Converted, convertTree, webAddress } from './convert.ts'
+import type { Names } from './names.ts'
+import { element, writeXml, xmlName } from './xml.ts'
+
+/** A page in the spine. */
+export interface Page {
+  /** File name beside the package document. */
+  readonly file: string
+  readonly title: string
+  readonly matter: Matter
+  readonly body: Element
+}
+
+export interface ChapterPage extends Page {
+  readonly chapter: Chapter
+  /** Ids of the book → ids of the page. */
+  readonly anchors: ReadonlyMap<string, string>
+}
+
+/** A page for every chapter, by chapter id, with all links between them written. */
+export function chapterPages(book: Book, names: Names, labels: Labels): ReadonlyMap<string, ChapterPage> {
+  const conversion: Conversion = {
+    labels,
+    hasPage: (chapter) => names.pages.has(chapter),
+    picture: (file) => {
+      const asset = book.assets.get(file)
+      const href = names.pictures.get(file)
+      return asset === undefined || href === undefined ? undefined : { href, asset }
+    },
+  }
+  const converted = new Map(
+    book.chapters.map((chapter) => [chapter.id, convertTree(chapter.tree.children, chapter.id, conversion)]),
+  )
+  const pages = new Map<string, ChapterPage>()
+  for (const chapter of book.chapters) {
+    const file = names.pages.get(chapter.id)
+    const content = converted.get(chapter.id)
+    if (file === undefined || content === undefined) continue
+    const body = chapterSection(chapter, content, labels)
+    writeLinks(body, chapter.id, names, converted)
+    pages.set(chapter.id, {
+      file,
+      title: titleOf(chapter, labels),
+      matter: chapter.matter,
+      body,
+      chapter,
+      anchors: content.anchors,
+    })
+  }
+  return pages
+}
+
+/** A preface that has no heading of its own is called one. */
+function titleOf({ title, role }: Chapter, labels: Labels): string {
+  return title.trim() === '' && role === 'preface' ? labels.preface : title
+}
+
+function chapterSection(chapter: Chapter, { children }: Converted, labels: Labels): Element {
+  const number =
+    chapter.number === undefined
+      ? undefined
+      : element('p', { className: ['chapter-number'] }, labels.chapterNumber(chapter.number))
+  return element(
+    'section',
+    { id: xmlName(chapter.id), className: ['chapter'], ...sectionType(chapter) },
+    number,
+    children,
+  )
+}
+
+function sectionType({ role, matter }: Chapter): Properties {
+  if (role === 'preface') return { 'epub:type': 'preface', role: 'doc-preface' }
+  if (role === 'citation') return { 'epub:type': 'bibliography', role: 'doc-bibliography' }
+  return matter === 'body' ? { 'epub:type': 'chapter', role: 'doc-chapter' } : {}
+}
+
+function writeLinks(
+  body: Element,
+  from: string,
+  names: Names,
+  converted: ReadonlyMap<string, Converted>,
+): void {
+  visit(body, 'element', (link) => {
+    const target: Target | undefined = link.data?.target
+    if (target?.kind !== 'chapter' || link.tagName !== 'a') return
+    const file = target.chapter === from ? '' : (names.pages.get(target.chapter) ?? '')
+    // Without the place, or when nothing is left of it, the link leads to the chapter's beginning.
+    const id =
+      converted.get(target.chapter)?.anchors.get(target.id ?? '') ?? (file === '' ? xmlName(from) : undefined)
+    link.properties.href = id === undefined ? address(file) : `${address(file)}#${id}`
+  })
+}
+
+/** The divider before a part. */
+export function partPage(part: PartEntry, matter: Matter, file: string): Page {
+  const body = element(
+    'section',
+    { className: ['part'], 'epub:type': 'part', role: 'doc-part' },
+    element('h1', {}, part.title),
+  )
+  return { file, title: part.title, matter, body }
+}
+
+/**
+ * Stands in the reading order where the contents list pages of the web, because entries of the contents may lead to
+ * pages of the EPUB only (EPUB 3.3, section 7.4.2).
+ */
+export function webPage(links: readonly LinkEntry[], matter: Matter, file: string): Page {
+  const sections = links.map(({ title, url }, index) => {
+    const href = webAddress(url)
+    const shown = href === undefined ? url : element('a', { href }, url)
+    return element('section', { id: webAnchor(index) }, element('h1', {}, title), element('p', {}, shown))
+  })
+  return {
+    file,
+    title: links[0]?.title ?? '',
+    matter,
+    body: element('div', { className: ['web'] }, sections),
+  }
+}
+
+export function webAnchor(index: number): string {
+  return `link-${index + 1}`
+}
+
+/** The file name as an address relative to the package document. */
+export function address(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/')
+}
+
+/** The page as an XHTML document. */
+export function writePage({ title, matter, body }: Omit<Page, 'file'>, language: string): string {
+  const types = { front: 'frontmatter', body: 'bodymatter', back: 'backmatter' }
+  return writeXml(
+    element(
+      'html',
+      {
+        'xmlns:epub': 'http://www.idpf.org/2007/ops',
+        lang: language,
+        'xml:lang': language,
+        ...(isRightToLeft(language) ? { dir: 'rtl' } : {}),
+      },
+      element(
+        'head',
+        {},
+        element('meta', { charSet: 'utf-8' }),
+        element('title', {}, nonEmpty(title)),
+        element('link', { rel: ['stylesheet'], type: 'text/css', href: 'style.css' }),
+      ),
+      element('body', { 'epub:type': types[matter] }, body),
+    ),
+    '<!DOCTYPE html>\n',
+  )
+}
+
+/** A title or an entry without a word would be invalid. */
+export function nonEmpty(title: string): string {
+  return title.trim() === '' ? '…' : title
+}
+
+/** By the language's usual script, or by the one that the tag names. */
+export function isRightToLeft(language: string): boolean {
+  const { script } = new Intl.Locale(language).maximize()
+  return /^(?:Adlm|Arab|Aran|Hebr|Nkoo|Rohg|Syrc|Thaa)$/.test(script ?? '')
+}

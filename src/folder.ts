@@ -1,0 +1,81 @@
+/** The only door to the author's files: lists the book's folder once and reads nothing outside it. */
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Folder, Source } from './book.ts'
+import { type Report, UsageError } from './diagnostics.ts'
+
+/** Folders that hold no part of a book and may be huge. */
+const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules'])
+
+/**
+ * Lists the folder `root`, following symbolic links only where they stay inside it.
+ * `ignored` is an absolute path that is not part of the book: the output folder.
+ * @throws UsageError when `root` is no folder.
+ */
+export async function openFolder(root: string, ignored: string): Promise<Folder> {
+  const real = await realpath(root).catch(() => undefined)
+  if (real === undefined || !(await stat(real)).isDirectory()) {
+    throw new UsageError(`There is no folder \`${root}\`.`, 'Name the folder that holds the book.')
+  }
+  const files: string[] = []
+  const folders: string[] = ['']
+  const escaping: string[] = []
+
+  async function list(folder: string, ancestors: readonly string[]): Promise<void> {
+    const entries = await readdir(path.join(real ?? root, folder), { withFileTypes: true })
+    for (const entry of entries) {
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`
+      const absolute = path.join(real ?? root, name)
+      if (SKIPPED.has(entry.name) || absolute === ignored) continue
+      const target = entry.isSymbolicLink() ? await realpath(absolute).catch(() => undefined) : absolute
+      if (target === undefined) continue
+      if (!isInside(real ?? root, target)) {
+        escaping.push(name)
+        continue
+      }
+      const kind = entry.isSymbolicLink() ? await stat(target) : entry
+      if (kind.isFile()) files.push(name)
+      // A link to a folder that we are in would never end.
+      if (kind.isDirectory() && !ancestors.includes(target)) {
+        folders.push(name)
+        await list(name, [...ancestors, target])
+      }
+    }
+  }
+  await list('', [real])
+
+  const known = new Set(files.sort())
+  return {
+    root: real,
+    files: known,
+    folders: new Set(folders.sort()),
+    escaping: new Set(escaping.sort()),
+    async read(file) {
+      if (!known.has(file)) throw new Error(`\`${file}\` is not a file of the book's folder.`)
+      return readFile(path.join(real, file))
+    },
+  }
+}
+
+function isInside(root: string, target: string): boolean {
+  const relative = path.relative(root, target)
+  return (
+    relative === '' ||
+    (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative))
+  )
+}
+
+/** Decodes UTF-8, drops a byte order mark and turns CRLF and CR into `\n`; says where the first unreadable byte is. */
+export function decodeText(file: string, bytes: Uint8Array, report: Report): Source {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    text = new TextDecoder('utf-8').decode(bytes)
+    const before = text.slice(0, text.indexOf('\uFFFD'))
+    const lines = before.split(/\r\n|\n|\r/)
+    const column = (lines.at(-1) ?? '').length + 1
+    report.add('file-not-utf8', { file, line: lines.length, column }, new TextEncoder().encode(before).length)
+  }
+  return { file, text: text.replace(/\r\n?/g, '\n') }
+}

@@ -1,0 +1,32 @@
+/** What one source (CITATION.cff, a BibTeX record, the licence file …) knows about the book. */
+import type { Person, Rights } from '../book.ts'
+import { plainText } from '../fields.ts'
+
+/** ISBN, DOI and language are as written, still to be checked. */
+export interface Found {
+  readonly title?: string | undefined
+  readonly language?: string | undefined
+  readonly authors?: readonly Person[] | undefined
+  readonly contributors?: readonly Person[] | undefined
+  readonly publisher?: string | undefined
+  readonly date?: string | undefined
+  readonly description?: string | undefined
+  readonly subjects?: readonly string[] | undefined
+  readonly rights?: Rights | undefined
+  readonly isbn?: string | undefined
+  readonly doi?: string | undefined
+  readonly version?: string | undefined
+  /** Web address of the work. */
+  readonly url?: string | undefined
+}
+
+/** The value as one line of text; undefined for what is no text, or empty. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  return plainText(String(value)) || undefined
+}
+
+/** The texts of a list, or of a single value. */
+export function textsOf(value: unknown): readonly string[] {
+  return [value].flat().flatMap((item) => textOf(item) ?? [])
+}

@@ -1,0 +1,57 @@
+/** Running heads and folios: sheets of empty pages whose margin boxes the linker lays over the pages of the book. */
+
+export interface PageFurniture {
+  /** `plain`: head and folio; `opening`: a chapter starts here, so no head; `bare`: nothing. */
+  readonly kind: 'plain' | 'opening' | 'bare'
+  /** What the head of a right page says; left pages name the book. */
+  readonly head: string
+}
+
+export interface FurnitureSheet {
+  readonly name: string
+  readonly html: string
+}
+
+/** Chromium lays out a sheet in a time that grows faster than its pages. Even, so that left pages stay left. */
+const PAGES_A_SHEET = 400
+
+/** Sheets for a run of pages that is numbered from 1, in roman or decimal numerals. The first page is a right one. */
+export function furnitureSheets(
+  name: string,
+  pages: readonly PageFurniture[],
+  style: 'lower-roman' | 'decimal',
+  { title, language, head }: { readonly title: string; readonly language: string; readonly head: string },
+): FurnitureSheet[] {
+  const sheets: FurnitureSheet[] = []
+  for (let first = 0; first < pages.length; first += PAGES_A_SHEET) {
+    const run = pages.slice(first, first + PAGES_A_SHEET)
+    const heads = [...new Set(run.map((page) => page.head))]
+    const rules = heads.map(
+      (text, index) => `@page head-${index}:right{@top-right{content:${cssString(text)}}}`,
+    )
+    const css = [
+      `html{counter-reset:page ${first}}`,
+      `@page :left{@top-left{content:${cssString(title)}}@bottom-left{content:counter(page,${style})}}`,
+      `@page :right{@bottom-right{content:counter(page,${style})}}`,
+      ...rules,
+      '@page opening:left{@top-left{content:none}}@page opening:right{@top-right{content:none}}',
+      '@page bare:left{@top-left{content:none}@bottom-left{content:none}}@page bare:right{@top-right{content:none}@bottom-right{content:none}}',
+      // Chromium gives no page to a box without height.
+      'body{margin:0}div{height:1px;break-before:page}div:first-child{break-before:auto}',
+    ]
+    const divs = run.map(
+      (page) =>
+        `<div style="page:${page.kind === 'plain' ? `head-${heads.indexOf(page.head)}` : page.kind}"></div>`,
+    )
+    sheets.push({
+      name: `${name}-${sheets.length + 1}`,
+      html: `<!doctype html><html lang="${language}"><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}</body></html>`,
+    })
+  }
+  return sheets
+}
+
+/** A CSS string (CSS Syntax 3, §4.3.5); `<` is escaped so that the style element cannot be closed. */
+function cssString(text: string): string {
+  return `"${text.replace(/["\\<\n\r\f\0]/g, (character) => `\\${character.charCodeAt(0).toString(16)} `)}"`
+}

@@ -1,0 +1,99 @@
+/** The linker: printed segments → the book's PDF. Read `linkPdf` first. */
+import { type Attachment, writeAttachments } from './attachments.ts'
+import { layFurniture } from './furniture.ts'
+import { collectDestinations, resolveLinks, type UnresolvedSymbol } from './links.ts'
+import { type DocumentInfo, writeInfo, writeXmp } from './metadata.ts'
+import { dict, name, type Ref, textString } from './objects.ts'
+import { type OutlineItem, titlesById, writeOutline } from './outline.ts'
+import { type PageLabel, writePageLabels, writePageTree } from './pages.ts'
+import type { PrintedSegment } from './reader.ts'
+import { relocate, type SharedResources } from './relocate.ts'
+import { joinStructure, type RelocatedSegment, type StructureRoots, structureOf } from './structure.ts'
+import { ObjectTable } from './table.ts'
+import { writePdf } from './writer.ts'
+
+export { readSegment } from './reader.ts'
+export type { Attachment, DocumentInfo, OutlineItem, PageLabel, PrintedSegment, UnresolvedSymbol }
+
+export interface LinkInput {
+  /** In the order of the book. */
+  readonly segments: readonly PrintedSegment[]
+  /** Sheets of pages that hold margin boxes only: page n of all sheets is laid over page n of the book. May be empty. */
+  readonly furniture: readonly PrintedSegment[]
+  readonly labels: readonly PageLabel[]
+  readonly outline: readonly OutlineItem[]
+  /** Link addresses that begin so are symbols: what follows is the id of a place in any segment. */
+  readonly symbolBase: string
+  readonly info: DocumentInfo
+  readonly attachments: readonly Attachment[]
+}
+
+export interface LinkedPdf {
+  readonly bytes: Uint8Array
+  readonly pages: number
+  /** Symbols without destination. Those of the outline have the segment `outline` and the page -1. */
+  readonly unresolved: readonly UnresolvedSymbol[]
+}
+
+/** Same input, same bytes. Throws when a segment links to a file of this machine, or is not what Chromium writes. */
+export function linkPdf(input: LinkInput): LinkedPdf {
+  const table = new ObjectTable()
+  const catalog = table.reserve()
+  const shared: SharedResources = new Map()
+  const tagged = input.segments.some((segment) => structureOf(segment) !== undefined)
+  const roots = tagged ? { root: table.reserve(), document: table.reserve() } : undefined
+
+  const placed = placeSegments(table, input.segments, shared, roots)
+  const pages = placed.flatMap((part) => part.pages)
+  const destinations = collectDestinations(placed)
+  const titles = titlesById(input.outline)
+  const { symbolBase } = input
+  const { unresolved, removed } = resolveLinks(table, placed, { destinations, titles, symbolBase })
+  if (roots) joinStructure(table, placed, roots, input.info.language, removed)
+  layFurniture(table, pages, input.furniture, shared)
+
+  const outline = writeOutline(table, input.outline, destinations)
+  const attached = writeAttachments(table, input.attachments, input.info.date)
+  table.set(
+    catalog,
+    dict({
+      Type: name('Catalog'),
+      Pages: writePageTree(table, pages),
+      PageLabels: writePageLabels(table, input.labels),
+      Lang: textString(input.info.language),
+      MarkInfo: roots && dict({ Marked: true }),
+      StructTreeRoot: roots?.root,
+      ViewerPreferences: dict({ DisplayDocTitle: true }),
+      PageMode: outline.root && name('UseOutlines'),
+      Outlines: outline.root,
+      Names: attached && dict({ EmbeddedFiles: attached.names }),
+      AF: attached && [...attached.files],
+      Metadata: writeXmp(table, input.info),
+    }),
+  )
+  return {
+    bytes: writePdf(table, catalog, writeInfo(table, input.info)),
+    pages: pages.length,
+    unresolved: [...unresolved, ...outline.unresolved.map((id) => ({ segment: 'outline', id, page: -1 }))],
+  }
+}
+
+/** Copies the segments' pages, with all that they show, in order. The structure follows when the links are known. */
+function placeSegments(
+  table: ObjectTable,
+  segments: readonly PrintedSegment[],
+  shared: SharedResources,
+  roots: StructureRoots | undefined,
+): RelocatedSegment[] {
+  let firstPage = 0
+  return segments.map((segment) => {
+    const own = structureOf(segment)
+    const merged = new Map<number, Ref>()
+    if (own && roots) merged.set(own.root.number, roots.root).set(own.document.number, roots.document)
+    const relocation = relocate(table, segment, shared, merged)
+    const pages = segment.pageRefs.map((page) => relocation.move(page))
+    const part = { segment, relocation, firstPage, pages }
+    firstPage += pages.length
+    return part
+  })
+}

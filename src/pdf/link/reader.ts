@@ -1,0 +1,192 @@
+/** Reads a printed segment: the classic file structure that Skia writes (ISO 32000-1, 7.5), and nothing wider. */
+import { type Box, measurePages } from './measure.ts'
+import {
+  type Dict,
+  isDict,
+  isRef,
+  isStream,
+  nameOf,
+  type PdfObject,
+  type Ref,
+  type Value,
+} from './objects.ts'
+import { ObjectParser } from './parse.ts'
+
+/** A place in a segment: page from 0; `x` and `y` in points from the lower left corner of the page. */
+export interface Place {
+  readonly page: number
+  readonly x: number
+  readonly y: number
+}
+
+export interface PrintedSegment {
+  readonly name: string
+  readonly pages: number
+  /** For each page, the factor by which Chromium shrank it; 1 = as the style sheet says. */
+  readonly scales: readonly number[]
+  /** By decoded id. */
+  readonly destinations: ReadonlyMap<string, Place>
+  /** Size of the first page, in points. */
+  readonly width: number
+  readonly height: number
+  /** By number. Never changed: the linker copies what it needs. */
+  readonly objects: readonly (PdfObject | undefined)[]
+  readonly catalog: Dict
+  /** The pages, in order. */
+  readonly pageRefs: readonly Ref[]
+}
+
+/** Throws an Error that names the segment and the object when the file is not of the shape that our Chromium writes. */
+export function readSegment(name: string, bytes: Uint8Array): PrintedSegment {
+  try {
+    return read(name, bytes)
+  } catch (error) {
+    throw new Error(`segment "${name}": ${error instanceof Error ? error.message : error}`, { cause: error })
+  }
+}
+
+/** The object that a value stands for. */
+export function resolve(
+  segment: Pick<PrintedSegment, 'objects'>,
+  value: Value | undefined,
+): PdfObject | undefined {
+  return isRef(value) ? segment.objects[value.number] : value
+}
+
+/** The dictionary that a value stands for; `what` names it in the error. */
+export function resolveDict(
+  segment: Pick<PrintedSegment, 'objects'>,
+  value: Value | undefined,
+  what: string,
+): Dict {
+  const found = resolve(segment, value)
+  if (!isDict(found))
+    throw new Error(`${what}${isRef(value) ? ` (object ${value.number})` : ''} is missing or no dictionary`)
+  return found
+}
+
+function read(name: string, bytes: Uint8Array): PrintedSegment {
+  const { objects, trailer } = readObjects(bytes)
+  const file = { objects }
+  const catalog = resolveDict(file, trailer.entries.get('Root'), 'the catalog')
+  const pageRefs: Ref[] = []
+  collectPages(file, catalog.entries.get('Pages'), pageRefs, new Set())
+  const boxes = pageRefs.map((page) => mediaBox(file, page))
+  const measures = measurePages(
+    boxes,
+    pageRefs.map((page) => pageContent(file, page)),
+  )
+  const first = boxes[0]
+  if (first === undefined) throw new Error('it has no pages')
+
+  const destinations = new Map<string, Place>()
+  const dests = catalog.entries.get('Dests')
+  const pageOf = new Map(pageRefs.map((ref, page) => [ref.number, page]))
+  for (const [id, value] of dests === undefined ? [] : resolveDict(file, dests, '/Dests').entries) {
+    const [ref, kind, x, y] = Array.isArray(value) ? value : []
+    const page = isRef(ref) ? pageOf.get(ref.number) : undefined
+    const measure = page === undefined ? undefined : measures[page]
+    if (
+      page === undefined ||
+      measure === undefined ||
+      nameOf(kind) !== 'XYZ' ||
+      typeof x !== 'number' ||
+      typeof y !== 'number'
+    ) {
+      throw new Error(`the destination /${id} is not [page /XYZ x y zoom]`)
+    }
+    destinations.set(decodeFragment(id), { page, ...measure.toPage(x, y) })
+  }
+  return {
+    name,
+    pages: pageRefs.length,
+    scales: measures.map((measure) => measure.scale),
+    destinations,
+    width: first.width,
+    height: first.height,
+    objects,
+    catalog,
+    pageRefs,
+  }
+}
+
+/** Chromium keeps fragments percent-encoded, as in the link that asked for the destination. */
+export function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
+
+function readObjects(bytes: Uint8Array): { objects: (PdfObject | undefined)[]; trailer: Dict } {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (buffer.toString('latin1', 0, 5) !== '%PDF-') throw new Error('it is no PDF')
+  const end = buffer.lastIndexOf('startxref')
+  const start = Number(/^startxref\s+(\d+)\s+%%EOF\s*$/.exec(buffer.toString('latin1', end))?.[1])
+  const head = /^xref\n0 (\d+)\n/.exec(buffer.toString('latin1', start, start + 32))
+  if (end < 0 || !head) throw new Error('it has no cross-reference table where `startxref` says')
+
+  const count = Number(head[1])
+  const rows = start + head[0].length
+  const parser = new ObjectParser(bytes)
+  const trailer = parser.valueAt(trailerOffset(buffer, rows + 20 * count))
+  if (!isDict(trailer) || trailer.entries.has('Prev') || trailer.entries.has('Encrypt')) {
+    throw new Error('its trailer is not that of a file written in one go')
+  }
+  const objects: (PdfObject | undefined)[] = [undefined]
+  for (let number = 1; number < count; number += 1) {
+    const row = buffer.toString('latin1', rows + 20 * number, rows + 20 * number + 20)
+    if (!/^\d{10} (?:00000 n|\d{5} f)[ \r][\r\n]$/.test(row)) {
+      throw new Error(`the cross-reference row of object ${number} is malformed`)
+    }
+    objects.push(row[17] === 'n' ? parseAt(parser, Number(row.slice(0, 10)), number) : undefined)
+  }
+  return { objects, trailer }
+}
+
+function trailerOffset(buffer: Buffer, at: number): number {
+  if (buffer.toString('latin1', at, at + 7) !== 'trailer')
+    throw new Error('no trailer follows the cross-reference table')
+  return at + 7
+}
+
+function parseAt(parser: ObjectParser, offset: number, number: number): PdfObject {
+  try {
+    return parser.objectAt(offset, number)
+  } catch (error) {
+    throw new Error(`object ${number}: ${error instanceof Error ? error.message : error}`, { cause: error })
+  }
+}
+
+type File = Pick<PrintedSegment, 'objects'>
+
+function collectPages(file: File, node: Value | undefined, pages: Ref[], seen: Set<number>): void {
+  if (!isRef(node) || seen.has(node.number)) throw new Error('its page tree is no tree')
+  seen.add(node.number)
+  const entries = resolveDict(file, node, 'a node of the page tree').entries
+  const kids = entries.get('Kids')
+  if (nameOf(entries.get('Type')) === 'Page') pages.push(node)
+  else if (!Array.isArray(kids))
+    throw new Error(`object ${node.number} is neither a page nor a node with /Kids`)
+  else for (const kid of kids) collectPages(file, kid, pages, seen)
+}
+
+function mediaBox(file: File, page: Ref): Box {
+  const box = resolveDict(file, page, 'a page').entries.get('MediaBox')
+  const [left, bottom, width, height] = Array.isArray(box) ? box : []
+  if (left !== 0 || bottom !== 0 || typeof width !== 'number' || typeof height !== 'number') {
+    throw new Error(`the page in object ${page.number} has no /MediaBox [0 0 width height]`)
+  }
+  return { width, height }
+}
+
+/** Skia writes one content stream a page. */
+function pageContent(file: File, page: Ref): { readonly data: Uint8Array; readonly deflated: boolean } {
+  const content = resolve(file, resolveDict(file, page, 'a page').entries.get('Contents'))
+  const filter = isStream(content) ? content.dict.entries.get('Filter') : undefined
+  if (!isStream(content) || (filter !== undefined && nameOf(filter) !== 'FlateDecode')) {
+    throw new Error(`the page in object ${page.number} has no content stream that is plain or deflated`)
+  }
+  return { data: content.data, deflated: filter !== undefined }
+}

@@ -1,0 +1,100 @@
+/** Reads how mdBook (book.toml) or HonKit (book.json) were told to find the book. */
+import { posix } from 'node:path'
+import { parse as parseToml, TomlError } from 'smol-toml'
+import type { Folder } from '../book.ts'
+import type { Report } from '../diagnostics.ts'
+
+/** A SUMMARY.md and the habits of the tool that it was written for. */
+export interface SummaryPlace {
+  readonly file: string
+  readonly title?: string
+  /** Whether a heading begins a part; the first h1 is the title of the contents and is not asked about. */
+  readonly isPart: (depth: number) => boolean
+  /** Links outside lists are front and back matter (mdBook); HonKit does not read them. */
+  readonly readsParagraphs: boolean
+  /** The page that introduces the book (HonKit). */
+  readonly introduction?: string
+  /** The introduction belongs to the book whether the contents list it or not. */
+  readonly impliesIntroduction?: boolean
+}
+
+/** The first of these that exists: what book.toml says, what book.json says, SUMMARY.md in the root, in `src/`. */
+export async function findSummary(folder: Folder, report: Report): Promise<SummaryPlace | undefined> {
+  const places: SummaryPlace[] = []
+  if (folder.files.has('book.toml')) {
+    places.push(await placeOfMdbook(folder, report))
+  }
+  if (folder.files.has('book.json')) {
+    places.push(await placeOfHonkit(folder, report))
+  }
+  for (const file of ['SUMMARY.md', 'src/SUMMARY.md']) {
+    const introduction = posix.join(posix.dirname(file), 'README.md')
+    places.push({ file, isPart: (depth) => depth <= 3, readsParagraphs: true, introduction })
+  }
+  return places.find(({ file }) => folder.files.has(file))
+}
+
+/** https://rust-lang.github.io/mdBook/format/configuration/general.html */
+async function placeOfMdbook(folder: Folder, report: Report): Promise<SummaryPlace> {
+  let book: unknown
+  try {
+    book = property(parseToml(await readText(folder, 'book.toml')), 'book')
+  } catch (error) {
+    if (!(error instanceof TomlError)) {
+      throw error
+    }
+    const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n')
+    report.add(
+      'metadata-invalid',
+      { file: 'book.toml', line: error.line, column: error.column },
+      'book.toml',
+      reason,
+    )
+  }
+  return {
+    file: posix.join(text(property(book, 'src')) ?? 'src', 'SUMMARY.md'),
+    ...titleOf(book),
+    isPart: (depth) => depth === 1,
+    readsParagraphs: true,
+  }
+}
+
+/** https://honkit.netlify.app/config.html */
+async function placeOfHonkit(folder: Folder, report: Report): Promise<SummaryPlace> {
+  let book: unknown
+  try {
+    book = JSON.parse(await readText(folder, 'book.json'))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) {
+      throw error
+    }
+    report.add('metadata-invalid', { file: 'book.json' }, 'book.json', error.message)
+  }
+  const root = text(property(book, 'root')) ?? ''
+  const structure = property(book, 'structure')
+  return {
+    file: posix.join(root, text(property(structure, 'summary')) ?? 'SUMMARY.md'),
+    ...titleOf(book),
+    isPart: (depth) => depth <= 3,
+    readsParagraphs: false,
+    introduction: posix.join(root, text(property(structure, 'readme')) ?? 'README.md'),
+    impliesIntroduction: true,
+  }
+}
+
+function titleOf(book: unknown): { readonly title?: string } {
+  const title = text(property(book, 'title'))?.trim()
+  return title ? { title } : {}
+}
+
+async function readText(folder: Folder, file: string): Promise<string> {
+  return new TextDecoder().decode(await folder.read(file))
+}
+
+function property(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
