@@ -16,9 +16,10 @@ export type Role =
   | 'com'
   | 'aui'
   | 'aft'
+  | 'adp'
 
 /** What the accessibility summary may claim. */
-export interface AccessibilityFacts {
+interface AccessibilityFacts {
   readonly hasPictures: boolean
   /** Every picture has an alternative text. */
   readonly picturesDescribed: boolean
@@ -123,6 +124,7 @@ const english: Labels = {
     com: 'Compiler',
     aui: 'Author of introduction',
     aft: 'Author of afterword',
+    adp: 'Adapter',
   },
   publisher: 'Publisher',
   published: 'Published',
@@ -174,6 +176,7 @@ const simplifiedChinese: Labels = {
     com: '汇编者',
     aui: '序言作者',
     aft: '跋作者',
+    adp: '改编',
   },
   publisher: '出版者',
   published: '出版日期',
@@ -226,6 +229,7 @@ const traditionalChinese: Labels = {
     com: '彙編者',
     aui: '序言作者',
     aft: '跋作者',
+    adp: '改編',
   },
   publisher: '出版者',
   published: '出版日期',
@@ -278,6 +282,7 @@ const japanese: Labels = {
     com: '編纂',
     aui: '序文',
     aft: 'あとがき',
+    adp: '翻案',
   },
   publisher: '発行',
   published: '発行日',
@@ -330,6 +335,7 @@ const korean: Labels = {
     com: '편찬',
     aui: '서문',
     aft: '후기',
+    adp: '각색',
   },
   publisher: '펴낸곳',
   published: '펴낸날',
@@ -381,6 +387,7 @@ const german: Labels = {
     com: 'Zusammenstellung',
     aui: 'Einleitung',
     aft: 'Nachwort',
+    adp: 'Bearbeitung',
   },
   publisher: 'Verlag',
   published: 'Erschienen',
@@ -438,6 +445,7 @@ const french: Labels = {
     com: 'Compilation',
     aui: 'Introduction',
     aft: 'Postface',
+    adp: 'Adaptation',
   },
   publisher: 'Éditeur',
   published: 'Publication',
@@ -495,6 +503,7 @@ const spanish: Labels = {
     com: 'Compilación',
     aui: 'Introducción',
     aft: 'Epílogo',
+    adp: 'Adaptación',
   },
   publisher: 'Editorial',
   published: 'Publicación',
@@ -546,6 +555,7 @@ const portuguese: Labels = {
     com: 'Compilação',
     aui: 'Introdução',
     aft: 'Posfácio',
+    adp: 'Adaptação',
   },
   publisher: 'Editora',
   published: 'Publicação',
@@ -603,6 +613,7 @@ const russian: Labels = {
     com: 'Составитель',
     aui: 'Введение',
     aft: 'Послесловие',
+    adp: 'Адаптация',
   },
   publisher: 'Издатель',
   published: 'Дата издания',

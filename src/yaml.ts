@@ -5,7 +5,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, vis
 const longest = 256 * 1024
 const deepest = 64
 
-export interface YamlProblem {
+interface YamlProblem {
   /** Counted from 1. */
   readonly line: number
   readonly column: number

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Config, configKeys, readConfig } from '../src/config.ts'
 import { Report } from '../src/diagnostics.ts'
+import { labelsFor } from '../src/labels.ts'
 
 const defaults = { authors: [], contributors: [], subjects: [], page: { size: 'B5' }, contents: { depth: 1 } }
 
@@ -218,6 +219,12 @@ describe('docs/configuration.md', () => {
     const keys = [...nested, 'authors', 'license']
     expect(rows.map(([, key]) => key).sort()).toEqual(keys.sort())
     expect(configKeys(['contributors', 0])).toEqual(configKeys(['authors', 0]))
+  })
+
+  test('names every role', () => {
+    for (const [code, name] of Object.entries(labelsFor('en').roles)) {
+      expect(docs.replace(/\s+/g, ' ')).toContain(`${name.toLowerCase()} (\`${code}\`)`)
+    }
   })
 
   test('names the defaults of the schema', () => {

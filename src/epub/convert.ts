@@ -1,5 +1,6 @@
 /** A chapter's tree → valid XHTML content. Links keep their targets until every page is known. */
 import type { Element, ElementContent, ElementData, Nodes, Properties } from 'hast'
+import { visit } from 'unist-util-visit'
 import type { Asset, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
@@ -31,7 +32,11 @@ export function convertTree(nodes: readonly Nodes[], id: string, conversion: Con
   const walk: Walk = { ...conversion, anchors: new Map(), taken: new Set() }
   claimId(id, walk)
   const place: Place = { content: 'flow', parent: 'section', within: new Set() }
-  return { children: convertNodes(nodes, place, walk), anchors: walk.anchors }
+  const children = convertNodes(nodes, place, walk)
+  // A repair may have dropped an element that had nothing to show.
+  const placed = new Set([walk.anchors.get(id)])
+  visit({ type: 'root', children }, 'element', ({ properties }) => void placed.add(text(properties.id)))
+  return { children, anchors: new Map([...walk.anchors].filter(([, name]) => placed.has(name))) }
 }
 
 function convertNodes(nodes: readonly Nodes[], place: Place, walk: Walk): ElementContent[] {

@@ -47,7 +47,7 @@ function keyOf({ authors, date, title }: Cited): string {
 }
 
 /** As BibTeX wants it: `van der Berg, Jr., Jan`. A name of unknown order stands in braces, to be printed as it is. */
-export function bibtexName(person: Person): string {
+function bibtexName(person: Person): string {
   const parts = splitName(person)
   if (parts === undefined) return `{${escapeBibtex(person.name)}}`
   const family = [parts.particle, parts.family].filter(Boolean).join(' ')
@@ -60,7 +60,7 @@ export function bibtexName(person: Person): string {
 }
 
 /** Characters that mean something to TeX, so that they are printed. */
-export function escapeBibtex(text: string): string {
+function escapeBibtex(text: string): string {
   return text.replace(/[\\{}%&#_$~^]/g, (character) => texCommands.get(character) ?? `\\${character}`)
 }
 

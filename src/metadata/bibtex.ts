@@ -105,12 +105,10 @@ function dateOf(issued: z.output<typeof cslRecord>['issued']): string | undefine
   return date !== undefined && isDate(date) ? date : undefined
 }
 
-/** Citation.js writes \emph and its kin as these tags, and no others. */
+/** Citation.js writes \emph and its kin as these tags, and no others; a command that it does not know stays, such as \LaTeX. */
 function withoutMarkup(value: unknown): unknown {
-  return typeof value === 'string'
-    ? value.replace(
-        /<\/?(?:i|b|sup|sub)>|<span (?:style="font-variant:small-caps;"|class="nocase")>|<\/span>/g,
-        '',
-      )
-    : value
+  if (typeof value !== 'string') return value
+  return value
+    .replace(/<\/?(?:i|b|sup|sub)>|<span (?:style="font-variant:small-caps;"|class="nocase")>|<\/span>/g, '')
+    .replace(/\\((?:La|Bib|Xe|XeLa)?TeX)\b/g, '$1')
 }

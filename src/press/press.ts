@@ -29,7 +29,8 @@ export interface PressFont {
 
 /** Families of the book's fonts, by the generic name that pictures ask for. */
 const GENERIC = {
-  'sans-serif': ['Source Sans 3', 'Noto Sans SC'],
+  // The CJK face first: for a character that the first face lacks, Chromium takes a regular weight and smears it to bold.
+  'sans-serif': ['Noto Sans SC', 'Source Sans 3'],
   serif: ['Source Serif 4', 'Noto Serif SC'],
   monospace: ['JetBrains Mono', 'Noto Sans SC'],
 }

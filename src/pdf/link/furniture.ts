@@ -1,5 +1,5 @@
 /** Lays the pages of the furniture sheets (running heads and folios) over the pages of the book, as artifacts. */
-import { dict, isDict, isStream, name, type Ref, stream, type Value } from './objects.ts'
+import { dict, isDict, isRef, isStream, name, type Ref, stream, type Value } from './objects.ts'
 import { type PrintedSegment, resolve, resolveDict } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
 import type { ObjectTable } from './table.ts'
@@ -59,10 +59,10 @@ function writeForms(table: ObjectTable, sheet: PrintedSegment, shared: SharedRes
 }
 
 function addForm(table: ObjectTable, page: Map<string, Value>, form: Ref): void {
-  const resources = page.get('Resources')
+  const found = page.get('Resources')
+  const resources = isRef(found) ? table.get(found) : found
   // A copy: resource dictionaries that are objects of their own may be shared.
-  const known = isDict(resources) ? resources : table.dict(resources as Ref)
-  const own = new Map(known.entries)
+  const own = new Map(isDict(resources) ? resources.entries : [])
   const xObjects = own.get('XObject')
   const forms = isDict(xObjects) ? xObjects : dict({})
   own.set('XObject', { kind: 'dict', entries: new Map([...forms.entries, [FORM, form]]) })
