@@ -10,6 +10,7 @@ import type { Asset, Book, Chapter, Metadata, Target, TocEntry } from '../src/bo
 import { writeEpub } from '../src/epub/index.ts'
 import { w3cDate } from '../src/epub/package.ts'
 import { isRightToLeft } from '../src/epub/pages.ts'
+import { webAddress } from '../src/epub/web-address.ts'
 import { xmlName } from '../src/epub/xml.ts'
 import { labelsFor } from '../src/labels.ts'
 
@@ -297,6 +298,7 @@ describe('obsolete and invalid HTML', () => {
     ['<dl><dd>a</dd><dt>b</dt></dl>', '<dl><dt></dt><dd>a</dd><dt>b</dt><dd></dd></dl>'],
     ['<li>a</li><dt>b</dt>', '<div class="as-li">a</div><div class="as-dt">b</div>'],
     ['<h2>a<div>b<ul><li>c</li></ul></div><hr></h2>', '<h2>a<span class="block as-div">b<span class="block as-ul"><span class="block as-li">c</span></span></span><br/></h2>'],
+    ['<em>重点</em><em>A Title</em><i>かな</i>', '<em class="upright">重点</em><em>A Title</em><i class="upright">かな</i>'],
     ['<strong>a<p>b</p></strong>', '<div class="as-strong">a<p>b</p></div>'],
     ['<span><table><tr><td>a</td></tr></table></span>', '<div><table><tbody><tr><td>a</td></tr></tbody></table></div>'],
     ['<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字</ruby>', '<ruby>漢<rt>kan</rt>字<rt></rt></ruby>'],
@@ -309,6 +311,13 @@ describe('obsolete and invalid HTML', () => {
   ])('%s', async (html, expected) => {
     expect(await page(html)).toBe(expected)
   }) // biome-ignore format: a table
+
+  it('does not lead to an anchor that a repair dropped', async () => {
+    const html = '<a href="x">a</a><ul><br id="gone"><li>b</li></ul>'
+    expect(await page(html, { x: { kind: 'chapter', chapter: 'one', id: 'gone' } })).toBe(
+      '<a href="#one">a</a><ul><li>b</li></ul>',
+    )
+  })
 
   it('orders the parts of a table', async () => {
     const table =
@@ -433,3 +442,16 @@ it.each([
 ])('the id `%s` is written `%s`', (id, name) => {
   expect(xmlName(id)).toBe(name)
 })
+
+it.each([
+  ['https://a.org/#/x.md#y', 'https://a.org/#/x.md%23y'],
+  ['https://a.org/%zz?q=|[x]', 'https://a.org/%25zz?q=%7C%5Bx%5D'],
+  ['https://[::1]:8080/a', 'https://[::1]:8080/a'],
+  ['//a.org/b c', 'https://a.org/b%20c'],
+  ['mailto:a@b.org?subject=x y', 'mailto:a@b.org?subject=x%20y'],
+  ['https://例子.org/路', 'https://xn--fsqu00a.org/%E8%B7%AF'],
+  ['data:text/html,x', undefined],
+  ['chapter.md', undefined],
+])('the address %s is written %s', (address, written) => {
+  expect(webAddress(address)).toBe(written)
+}) // biome-ignore format: a table

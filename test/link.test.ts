@@ -1,4 +1,4 @@
-/** Links segments that the real press printed, and reads the book with pdf.js, which knows nothing of the linker. */
+/** Links segments that the real press printed, and reads the book with pdf.js, which knows nothing of the linker. Long, because all tests look at one book, printed once. */
 import { inflateSync } from 'node:zlib'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'

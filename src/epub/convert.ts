@@ -1,5 +1,6 @@
 /** A chapter's tree → valid XHTML content. Links keep their targets until every page is known. */
 import type { Element, ElementContent, ElementData, Nodes, Properties } from 'hast'
+import { toString as textOf } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { Asset, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
@@ -7,6 +8,7 @@ import { attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
 import { contentOf, DROPPED, isKnown, type Place, placeElement, REPLACED } from './model.ts'
 import { roleOf } from './roles.ts'
 import { repairChildren } from './structure.ts'
+import { webAddress } from './web-address.ts'
 import { claimName, element, xmlName } from './xml.ts'
 
 export interface Conversion {
@@ -77,11 +79,16 @@ function convertElement(source: Element, place: Place, walk: Walk): ElementConte
       ...roleOf(source, tagName, place.within, walk.labels),
       ...link?.properties,
     },
-    looks,
+    isUpright(name, source) ? [...looks, 'upright'] : looks,
   )
   const repaired = repairChildren(tagName, children)
   const converted = element(tagName, properties, repaired)
   return [link?.target === undefined ? converted : withTarget(converted, link.target)]
+}
+
+/** Han and kana have no slant, but a Latin title between them has; a style sheet cannot tell them apart. */
+function isUpright(name: string, source: Element): boolean {
+  return (name === 'em' || name === 'i') && /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u.test(textOf(source))
 }
 
 function withinOf({ properties }: Element, name: string, { within }: Place): ReadonlySet<string> {
@@ -123,14 +130,6 @@ function linkOf({ data }: Element, walk: Walk): Link | undefined {
     default:
       return target satisfies never
   }
-}
-
-/** The address as a valid URL, or undefined when it is none or of a kind that does not belong into a book. */
-export function webAddress(url: string | undefined): string | undefined {
-  const full = url?.startsWith('//') === true ? `https:${url}` : url
-  if (full === undefined || !URL.canParse(full)) return undefined
-  const { protocol, href } = new URL(full)
-  return /^(?:https?|mailto|tel|ftp|ircs?|xmpp):$/.test(protocol) ? href : undefined
 }
 
 function convertPicture(source: Element, walk: Walk): Element {

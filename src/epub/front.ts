@@ -2,9 +2,9 @@
 import type { Element } from 'hast'
 import type { Metadata, Person } from '../book.ts'
 import type { Labels, Role } from '../labels.ts'
-import { webAddress } from './convert.ts'
 import type { Cover } from './input.ts'
 import { address, type Page } from './pages.ts'
+import { webAddress } from './web-address.ts'
 import { element } from './xml.ts'
 
 export function coverPage(

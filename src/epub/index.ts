@@ -12,7 +12,7 @@ import { type PackedFile, packEpub } from './pack.ts'
 import { type ManifestItem, writePackage } from './package.ts'
 import { address, chapterPages, type Page, writePage } from './pages.ts'
 
-export type { Cover, EpubInput } from './input.ts'
+export type { EpubInput } from './input.ts'
 
 /** The packer's name for the page of contents. */
 const CONTENTS = 'toc.xhtml'

@@ -41,7 +41,8 @@ export async function packEpub(skeleton: Skeleton, files: readonly PackedFile[])
   )
   const { archive } = await container.render()
   for (const { name, content } of files) {
-    archive.file(`OEBPS/${name}`, content, { compression: typeof content === 'string' ? 'DEFLATE' : 'STORE' })
+    const isText = typeof content === 'string' || name.endsWith('.svg')
+    archive.file(`OEBPS/${name}`, content, { compression: isText ? 'DEFLATE' : 'STORE' })
   }
   for (const [name, entry] of Object.entries(archive.files)) {
     // Folders have no place in the container (OCF, section 4.2.2), only files do.
@@ -52,7 +53,7 @@ export async function packEpub(skeleton: Skeleton, files: readonly PackedFile[])
     type: 'uint8array',
     mimeType: 'application/epub+zip',
     compression: 'DEFLATE',
-    compressionOptions: { level: 9 },
+    compressionOptions: { level: 6 },
     platform: 'DOS',
   })
 }

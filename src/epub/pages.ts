@@ -3,8 +3,9 @@ import type { Element, Properties } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Book, Chapter, LinkEntry, Matter, PartEntry, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
-import { type Conversion, type Converted, convertTree, webAddress } from './convert.ts'
+import { type Conversion, type Converted, convertTree } from './convert.ts'
 import type { Names } from './names.ts'
+import { webAddress } from './web-address.ts'
 import { element, writeXml, xmlName } from './xml.ts'
 
 /** A page in the spine. */

@@ -39,6 +39,21 @@ describe('readSegment', () => {
     expect(segment.destinations.get('x')).toEqual({ page: 0, x: 24, y: 252 })
   })
 
+  it('is not misled by a drawing that fills the page', () => {
+    const drawing = 'q\n100 200 600 800 re\nW* n\nq\n2.1 0 0 2.1 140 260 cm\nQ\nQ\n'.repeat(5)
+    const text = 'q\n100 200 600 800 re\nW* n\nq\n3.125 0 0 3.125 100 200 cm\nQ\nQ\n'
+    const segment = readSegment(
+      's',
+      onePage(
+        { 3: skiaStream(`.24 0 0 -.24 0 300 cm\n${drawing}${text}`), 6: '<</x [2 0 R /XYZ 0 300 0]>>' },
+        '',
+        '/Dests 6 0 R',
+      ),
+    )
+    expect(segment.scales).toEqual([1])
+    expect(segment.destinations.get('x')).toEqual({ page: 0, x: 24, y: 252 })
+  })
+
   it('takes an empty page for unscaled', () => {
     expect(readSegment('s', onePage({ 3: skiaStream('') })).scales).toEqual([1])
   })
@@ -77,6 +92,30 @@ describe('readSegment', () => {
       'a broken object',
       onePage({ 3: '<</Length 3>> stream\nabcdef\nendstream' }),
       'object 3: expected `endstream`',
+    ],
+    [
+      'a structure without Document',
+      onePage({ 6: '<</Type /StructTreeRoot/K 7 0 R>>', 7: '<</S /P>>' }, '', '/StructTreeRoot 6 0 R'),
+      'the structure tree does not hold one Document',
+    ],
+    [
+      'a structure without parent tree',
+      onePage({ 6: '<</K 7 0 R>>', 7: '<</S /Document>>' }, '', '/StructTreeRoot 6 0 R'),
+      'the parent tree is missing',
+    ],
+    [
+      'half a parent tree',
+      onePage(
+        { 6: '<</K 7 0 R/ParentTree <</Nums [0]>>>>', 7: '<</S /Document>>' },
+        '',
+        '/StructTreeRoot 6 0 R',
+      ),
+      "a tree's leaf has no pairs in /Nums",
+    ],
+    [
+      'content that is not deflated',
+      onePage({ 3: skiaStream('abc', '/Filter /FlateDecode') }),
+      'the content of the page in object 2',
     ],
     ['an odd destination', onePage({ 6: '<</x [2 0 R /Fit]>>' }, '', '/Dests 6 0 R'), 'the destination /x'],
   ])('refuses %s', (_, bytes, message) => {

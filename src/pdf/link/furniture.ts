@@ -1,6 +1,8 @@
 /** Lays the pages of the furniture sheets (running heads and folios) over the pages of the book, as artifacts. */
+
+import { resolve, resolveDict } from './lookup.ts'
 import { dict, isDict, isRef, isStream, name, type Ref, stream, type Value } from './objects.ts'
-import { type PrintedSegment, resolve, resolveDict } from './reader.ts'
+import type { PrintedSegment } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
 import type { ObjectTable } from './table.ts'
 

@@ -9,12 +9,12 @@ import { type PageLabel, writePageLabels, writePageTree } from './pages.ts'
 import type { PrintedSegment } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
 import { joinStructure, type StructureRoots } from './structure.ts'
-import { type RelocatedSegment, structureOf } from './structure-segment.ts'
+import type { RelocatedSegment } from './structure-segment.ts'
 import { ObjectTable } from './table.ts'
 import { writePdf } from './writer.ts'
 
 export { readSegment } from './reader.ts'
-export type { Attachment, DocumentInfo, OutlineItem, PageLabel, PrintedSegment, UnresolvedSymbol }
+export type { OutlineItem, PrintedSegment }
 
 export interface LinkInput {
   /** In the order of the book. */
@@ -41,7 +41,7 @@ export function linkPdf(input: LinkInput): LinkedPdf {
   const table = new ObjectTable()
   const catalog = table.reserve()
   const shared: SharedResources = new Map()
-  const tagged = input.segments.some((segment) => structureOf(segment) !== undefined)
+  const tagged = input.segments.some((segment) => segment.structure !== undefined)
   const roots = tagged ? { root: table.reserve(), document: table.reserve() } : undefined
 
   const placed = placeSegments(table, input.segments, shared, roots)
@@ -88,7 +88,7 @@ function placeSegments(
 ): RelocatedSegment[] {
   let firstPage = 0
   return segments.map((segment) => {
-    const own = structureOf(segment)
+    const own = segment.structure
     const merged = new Map<number, Ref>()
     if (own && roots) merged.set(own.root.number, roots.root).set(own.document.number, roots.document)
     const relocation = relocate(table, segment, shared, merged)

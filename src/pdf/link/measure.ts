@@ -14,12 +14,18 @@ export interface Measure {
   toPage(x: number, y: number): { x: number; y: number }
 }
 
-/** What the beginning of a page's content tells; in Skia's units of 0.24 pt, y downwards from the top. */
+/** Numbers of a line `scale 0 0 scale x y cm`, in Skia's units of 0.24 pt; y downwards from the top. */
+interface Matrix {
+  readonly scale: number
+  readonly x: number
+  readonly y: number
+}
+
+/** What the beginning of a page's content tells. */
 interface Traces {
-  /** `scale 0 0 scale x y cm`: the most frequent one, which is that of the page and not of a transformed element. */
-  readonly matrix?: { readonly scale: number; readonly x: number; readonly y: number }
-  /** Upper edge of the highest clip: the page area's, unless the page holds nothing but clipped elements. */
-  readonly top?: number
+  readonly matrices: readonly Matrix[]
+  /** Upper edges of the clips: that of the page area, and of clipped elements in it. */
+  readonly tops: readonly number[]
 }
 
 const UNIT = 0.24
@@ -29,28 +35,36 @@ const UNSCALED = 0.75 / UNIT
 /** The traces stand in the first lines of a page; deflated, this many bytes hold some thousands of them. */
 const HEAD = 2048
 
+/** The beginning of a content stream; throws when it is not deflated as it says. */
+export function contentHead(data: Uint8Array, deflated: boolean): string {
+  const part = data.subarray(0, HEAD)
+  const bytes = deflated ? inflateSync(part, { finishFlush: constants.Z_SYNC_FLUSH }) : part
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+}
+
 /** One measure for each page of a segment. */
-export function measurePages(
-  boxes: readonly Box[],
-  contents: readonly { readonly data: Uint8Array; readonly deflated: boolean }[],
-): Measure[] {
-  const traces = contents.map(({ data, deflated }, page) => {
-    const text = head(data, deflated)
-    return findTraces(text, page === 0)
-  })
+export function measurePages(boxes: readonly Box[], heads: readonly string[]): Measure[] {
+  const traces = heads.map(findTraces)
+  const units = documentScale(traces)
+  const matrices = traces.map((page) => pageMatrix(page, units))
+  const keys = boxes.map(({ width, height }, page) => `${width} ${height} ${matrices[page]?.x}`)
   // Pages of one size and one left margin have one top margin: a page on which everything is clipped borrows it.
   const tops = new Map<string, number>()
-  const keys = traces.map(({ matrix }, page) => `${boxes[page]?.width} ${boxes[page]?.height} ${matrix?.x}`)
-  traces.forEach(({ top }, page) => {
-    const key = keys[page] ?? ''
-    if (top !== undefined) tops.set(key, Math.min(top, tops.get(key) ?? top))
+  traces.forEach((page, index) => {
+    const key = keys[index] ?? ''
+    const own = [...page.tops]
+    // On the first page, and only there, the matrix begins at the page area's corner.
+    const first = index === 0 ? matrices[index] : undefined
+    if (first !== undefined) own.push(first.y)
+    if (own.length > 0) tops.set(key, Math.min(...own, tops.get(key) ?? Number.POSITIVE_INFINITY))
   })
-  const usual = traces.find(({ matrix }) => matrix !== undefined)
+  // A page without content has the margins of any other.
+  const [anyTop = 0] = tops.values()
+  const anyMatrix = matrices.find((matrix) => matrix !== undefined)
+  const scale = round(units / UNSCALED)
   return boxes.map(({ height }, page) => {
-    const { matrix = usual?.matrix } = traces[page] ?? {}
-    const scale = matrix === undefined ? 1 : round(matrix.scale / UNSCALED)
-    const left = (matrix?.x ?? 0) * UNIT
-    const top = (tops.get(keys[page] ?? '') ?? usual?.top ?? 0) * UNIT
+    const left = ((matrices[page] ?? anyMatrix)?.x ?? 0) * UNIT
+    const top = (tops.get(keys[page] ?? '') ?? anyTop) * UNIT
     return {
       scale,
       toPage: (x, y) => ({ x: round(left + x * scale), y: round(height - top - (height - y) * scale) }),
@@ -58,30 +72,44 @@ export function measurePages(
   })
 }
 
-function findTraces(text: string, isFirst: boolean): Traces {
+function findTraces(text: string): Traces {
   const clips = [...text.matchAll(/^\S+ (\S+) \S+ \S+ re\nW\*? n$/gm)]
   // What is painted before the first clip (the background of the page's margin) has a matrix of its own.
   const area = text.slice(clips[0]?.index ?? 0)
-  const counted = new Map<string, number>()
-  for (const [whole] of area.matchAll(/^(\S+) 0 0 \1 \S+ \S+ cm$/gm)) {
-    counted.set(whole, (counted.get(whole) ?? 0) + 1)
-  }
-  let frequent: string | undefined
-  for (const [whole, count] of counted) {
-    if (frequent === undefined || count > (counted.get(frequent) ?? 0)) frequent = whole
-  }
-  const numbers = frequent?.split(' ').map(Number)
-  const matrix = numbers && { scale: numbers[0] ?? 0, x: numbers[4] ?? 0, y: numbers[5] ?? 0 }
-  const edges = clips.map((clip) => Number(clip[1]))
-  // On the first page, and only there, the matrix begins at the page area's corner.
-  if (isFirst && matrix !== undefined) edges.push(matrix.y)
-  return { ...(matrix && { matrix }), ...(edges.length > 0 && { top: Math.min(...edges) }) }
+  const matrices = [...area.matchAll(/^(\S+) 0 0 \1 (\S+) (\S+) cm$/gm)].map(([, scale, x, y]) => ({
+    scale: Number(scale),
+    x: Number(x),
+    y: Number(y),
+  }))
+  return { matrices, tops: clips.map((clip) => Number(clip[1])) }
 }
 
-function head(data: Uint8Array, deflated: boolean): string {
-  const part = data.subarray(0, HEAD)
-  const bytes = deflated ? inflateSync(part, { finishFlush: constants.Z_SYNC_FLUSH }) : part
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+/**
+ * Chromium shrinks a document as a whole, so its scale is the one that most pages show. Drawings and transformed elements
+ * have scales of their own; of two that are as frequent, the larger one is the document's, up to the unscaled.
+ */
+function documentScale(traces: readonly Traces[]): number {
+  const votes = new Map<number, number>()
+  for (const { matrices } of traces) {
+    for (const scale of new Set(matrices.map((matrix) => matrix.scale))) {
+      if (scale <= UNSCALED) votes.set(scale, (votes.get(scale) ?? 0) + 1)
+    }
+  }
+  const [winner] = [...votes].sort(([a, votesA], [b, votesB]) => votesB - votesA || b - a)
+  return winner?.[0] ?? UNSCALED
+}
+
+/** The most frequent one of the document's scale: moved elements have others. */
+function pageMatrix({ matrices }: Traces, scale: number): Matrix | undefined {
+  const counted = new Map<number, number>()
+  let frequent: Matrix | undefined
+  for (const matrix of matrices) {
+    if (matrix.scale !== scale) continue
+    counted.set(matrix.x, (counted.get(matrix.x) ?? 0) + 1)
+    if (frequent === undefined || (counted.get(matrix.x) ?? 0) > (counted.get(frequent.x) ?? 0))
+      frequent = matrix
+  }
+  return frequent
 }
 
 /** To five decimals, as Skia writes. */

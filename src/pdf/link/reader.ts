@@ -1,5 +1,6 @@
 /** Reads a printed segment: the classic file structure that Skia writes (ISO 32000-1, 7.5), and nothing wider. */
-import { type Box, measurePages } from './measure.ts'
+import { type ParsedFile, resolve, resolveDict } from './lookup.ts'
+import { type Box, contentHead, measurePages } from './measure.ts'
 import {
   type Dict,
   isDict,
@@ -11,15 +12,16 @@ import {
   type Value,
 } from './objects.ts'
 import { ObjectParser } from './parse.ts'
+import { readStructure, type SegmentStructure } from './structure-reader.ts'
 
 /** A place in a segment: page from 0; `x` and `y` in points from the lower left corner of the page. */
-export interface Place {
+interface Place {
   readonly page: number
   readonly x: number
   readonly y: number
 }
 
-export interface PrintedSegment {
+export interface PrintedSegment extends ParsedFile {
   readonly name: string
   readonly pages: number
   /** For each page, the factor by which Chromium shrank it; 1 = as the style sheet says. */
@@ -31,7 +33,8 @@ export interface PrintedSegment {
   readonly height: number
   /** By number. Never changed: the linker copies what it needs. */
   readonly objects: readonly (PdfObject | undefined)[]
-  readonly catalog: Dict
+  /** Absent when Chromium found nothing to tag. */
+  readonly structure?: SegmentStructure
   /** The pages, in order. */
   readonly pageRefs: readonly Ref[]
 }
@@ -45,26 +48,6 @@ export function readSegment(name: string, bytes: Uint8Array): PrintedSegment {
   }
 }
 
-/** The object that a value stands for. */
-export function resolve(
-  segment: Pick<PrintedSegment, 'objects'>,
-  value: Value | undefined,
-): PdfObject | undefined {
-  return isRef(value) ? segment.objects[value.number] : value
-}
-
-/** The dictionary that a value stands for; `what` names it in the error. */
-export function resolveDict(
-  segment: Pick<PrintedSegment, 'objects'>,
-  value: Value | undefined,
-  what: string,
-): Dict {
-  const found = resolve(segment, value)
-  if (!isDict(found))
-    throw new Error(`${what}${isRef(value) ? ` (object ${value.number})` : ''} is missing or no dictionary`)
-  return found
-}
-
 function read(name: string, bytes: Uint8Array): PrintedSegment {
   const { objects, trailer } = readObjects(bytes)
   const file = { objects }
@@ -74,7 +57,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
   const boxes = pageRefs.map((page) => mediaBox(file, page))
   const measures = measurePages(
     boxes,
-    pageRefs.map((page) => pageContent(file, page)),
+    pageRefs.map((page) => pageHead(file, page)),
   )
   const first = boxes[0]
   if (first === undefined) throw new Error('it has no pages')
@@ -97,6 +80,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     }
     destinations.set(decodeFragment(id), { page, ...measure.toPage(x, y) })
   }
+  const structure = readStructure(file, catalog)
   return {
     name,
     pages: pageRefs.length,
@@ -105,7 +89,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     width: first.width,
     height: first.height,
     objects,
-    catalog,
+    ...(structure && { structure }),
     pageRefs,
   }
 }
@@ -159,9 +143,7 @@ function parseAt(parser: ObjectParser, offset: number, number: number): PdfObjec
   }
 }
 
-type File = Pick<PrintedSegment, 'objects'>
-
-function collectPages(file: File, node: Value | undefined, pages: Ref[], seen: Set<number>): void {
+function collectPages(file: ParsedFile, node: Value | undefined, pages: Ref[], seen: Set<number>): void {
   if (!isRef(node) || seen.has(node.number)) throw new Error('its page tree is no tree')
   seen.add(node.number)
   const entries = resolveDict(file, node, 'a node of the page tree').entries
@@ -172,7 +154,7 @@ function collectPages(file: File, node: Value | undefined, pages: Ref[], seen: S
   else for (const kid of kids) collectPages(file, kid, pages, seen)
 }
 
-function mediaBox(file: File, page: Ref): Box {
+function mediaBox(file: ParsedFile, page: Ref): Box {
   const box = resolveDict(file, page, 'a page').entries.get('MediaBox')
   const [left, bottom, width, height] = Array.isArray(box) ? box : []
   if (left !== 0 || bottom !== 0 || typeof width !== 'number' || typeof height !== 'number') {
@@ -181,12 +163,16 @@ function mediaBox(file: File, page: Ref): Box {
   return { width, height }
 }
 
-/** Skia writes one content stream a page. */
-function pageContent(file: File, page: Ref): { readonly data: Uint8Array; readonly deflated: boolean } {
+/** The beginning of the page's content; Skia writes one content stream a page. */
+function pageHead(file: ParsedFile, page: Ref): string {
   const content = resolve(file, resolveDict(file, page, 'a page').entries.get('Contents'))
   const filter = isStream(content) ? content.dict.entries.get('Filter') : undefined
   if (!isStream(content) || (filter !== undefined && nameOf(filter) !== 'FlateDecode')) {
     throw new Error(`the page in object ${page.number} has no content stream that is plain or deflated`)
   }
-  return { data: content.data, deflated: filter !== undefined }
+  try {
+    return contentHead(content.data, filter !== undefined)
+  } catch (error) {
+    throw new Error(`the content of the page in object ${page.number} cannot be inflated`, { cause: error })
+  }
 }

@@ -1,11 +1,10 @@
 /** One segment's part in the book's structure: its elements, moved and mended, and its parent tree. */
 import type { PlacedSegment } from './links.ts'
-import { bytesOf, type Dict, dict, isDict, isRef, name, nameOf, type Ref, type Value } from './objects.ts'
-import { resolve, resolveDict } from './reader.ts'
+import { resolve } from './lookup.ts'
+import { bytesOf, type Dict, dict, isDict, isRef, name, type Ref, type Value } from './objects.ts'
 import type { Relocation } from './relocate.ts'
 import { mendElement } from './structure-elements.ts'
 import type { ObjectTable } from './table.ts'
-import { readTree } from './trees.ts'
 
 export interface RelocatedSegment extends PlacedSegment {
   readonly relocation: Relocation
@@ -23,21 +22,6 @@ export interface Joined {
   readonly classMap: Dict
 }
 
-/** The segment's root and Document; absent when Chromium found nothing to tag. */
-export function structureOf(segment: PlacedSegment['segment']): { root: Ref; document: Ref } | undefined {
-  const root = segment.catalog.entries.get('StructTreeRoot')
-  if (root === undefined) return undefined
-  const document = resolveDict(segment, root, 'the structure tree').entries.get('K')
-  if (
-    !isRef(root) ||
-    !isRef(document) ||
-    nameOf(resolveDict(segment, document, 'the Document').entries.get('S')) !== 'Document'
-  ) {
-    throw new Error(`segment "${segment.name}": the structure tree does not hold one Document`)
-  }
-  return { root, document }
-}
-
 /** Moves the segment's elements and returns its parent tree; an untagged segment has none. `prefix` makes its ids unique. */
 export function joinSegment(
   table: ObjectTable,
@@ -48,26 +32,21 @@ export function joinSegment(
   joined: Joined,
 ): ReadonlyMap<Value, Value> {
   const { segment, relocation } = part
-  const tree = structureOf(segment)
-  if (tree === undefined) return new Map()
-  const root = resolveDict(segment, tree.root, 'the structure tree')
-  merge(joined.roleMap, part, root.entries.get('RoleMap'))
-  merge(joined.classMap, part, root.entries.get('ClassMap'))
+  const { structure } = segment
+  if (structure === undefined) return new Map()
+  merge(joined.roleMap, part, structure.rootDict.entries.get('RoleMap'))
+  merge(joined.classMap, part, structure.rootDict.entries.get('ClassMap'))
 
   const first = table.next
-  const children = documentChildren(part, resolveDict(segment, tree.document, 'the Document'))
-  const parents = readTree(
-    'Nums',
-    root.entries.get('ParentTree'),
-    (node) => resolveDict(segment, node, 'the parent tree').entries,
-  ).map(([key, value]) => [key, relocation.copy(resolveArray(segment, value))] as const)
+  const children = documentChildren(part, structure.documentDict)
+  const parents = structure.parents.map(([key, value]) => [key, relocation.copy(value)] as const)
   const bodies = new Map<number, Ref>()
   for (let number = first, end = table.next; number < end; number += 1) {
     const ref: Ref = { kind: 'ref', number }
     const id = mendElement(table, ref, prefix, removed, bodies)
     if (id !== undefined) joined.ids.push([id, ref])
   }
-  setLanguage(table, children, segment, tree.document, language)
+  setLanguage(table, children, structure.documentDict, language)
   joined.children.push(...children)
   return new Map(
     parents.map(([key, value]) => [
@@ -89,25 +68,13 @@ function documentChildren({ relocation }: RelocatedSegment, document: Dict): Val
 }
 
 /** A segment in another language than the book's hands its language down. */
-function setLanguage(
-  table: ObjectTable,
-  children: readonly Value[],
-  segment: PlacedSegment['segment'],
-  document: Ref,
-  language: string,
-): void {
-  const own = resolveDict(segment, document, 'the Document').entries.get('Lang')
+function setLanguage(table: ObjectTable, children: readonly Value[], document: Dict, language: string): void {
+  const own = document.entries.get('Lang')
   if (own === undefined || bytesOf(own) === language) return
   for (const child of children) {
     const entries = isRef(child) ? table.dict(child).entries : undefined
     if (entries !== undefined && !entries.has('Lang')) entries.set('Lang', own)
   }
-}
-
-/** Page entries of the parent tree are arrays in objects of their own; link entries are elements and stay references. */
-function resolveArray(segment: PlacedSegment['segment'], value: Value): Value {
-  const found = resolve(segment, value)
-  return Array.isArray(found) ? found : value
 }
 
 /** Marked content of an LI now belongs to its new LBody. */
