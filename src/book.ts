@@ -1,4 +1,4 @@
-/** The types that travel between the stages: Toc → Document[] → Chapter[] → Book → Artifact[]. No code here. */
+/** The types that travel between the stages: Toc → Document[] → Chapter[] → Book → Artifact[]. Long because it is all of them; no code here. */
 import type { Root } from 'hast'
 
 /** A place in the author's files. `file` is relative to the book's root, with `/`; lines and columns count from 1. */

@@ -1,4 +1,4 @@
-/** THE PIPELINE: a folder of Markdown becomes a book. Every stage, in order. Start reading here. */
+/** THE PIPELINE: a folder of Markdown becomes a book. Start reading here. Long because it is every stage, in order. */
 import path from 'node:path'
 import type { Artifact, Book, Document, Folder, Metadata, Source, Toc, TocEntry } from './book.ts'
 import { cacheFolder, noCache, openCache } from './cache.ts'
@@ -22,10 +22,11 @@ import { type Labels, labelsFor } from './labels.ts'
 import { type BookFont, fontFaceRules, subsetFonts } from './media/fonts.ts'
 import { loadPictures } from './media/pictures.ts'
 import { type GitState, readGit, readMetadata, repositoryOf } from './metadata/index.ts'
-import { checksums, sha256, writeOutputs } from './outputs.ts'
+import { checksums, writeOutputs } from './outputs.ts'
 import { linkBook, printBook } from './pdf/index.ts'
 import { type Press, type Resource, withPress } from './press/press.ts'
 import type { Progress } from './progress.ts'
+import { type BuildFacts, buildRecord, countWords } from './record.ts'
 import { readToc } from './toc/index.ts'
 import { GENERATOR } from './version.ts'
 
@@ -47,16 +48,8 @@ export interface BuildOptions {
   readonly sourceDateEpoch: string | undefined
 }
 
-export interface BuildResult {
-  readonly diagnostics: readonly Diagnostic[]
-  /** Empty when the book has errors: then nothing was written. */
-  readonly artifacts: readonly Artifact[]
-  readonly title: string
-  readonly chapters: number
-  readonly words: number
-  readonly pages: number | undefined
-  readonly seconds: Readonly<Record<string, number>>
-}
+/** `artifacts` is empty when the book has errors: then nothing was written. */
+export type BuildResult = BuildFacts
 
 /** @throws MachineError when the machine lacks something, UsageError when the folder or the configuration is wrong. */
 export async function buildBook(options: BuildOptions): Promise<BuildResult> {
@@ -279,55 +272,6 @@ function nameOf({ name }: Config, { repository }: Metadata, root: string): strin
   if (name !== undefined) return name
   const repositoryName = repository?.folder === '' ? repository.url.split('/').at(-1) : undefined
   return repositoryName || path.basename(path.resolve(root)) || 'book'
-}
-
-/** Words of the chapters; every Chinese or Japanese character counts as one. */
-function countWords({ chapters }: Book): number {
-  let words = 0
-  const walk = (nodes: Document['tree']['children']): void => {
-    for (const node of nodes) {
-      if (node.type === 'text')
-        words +=
-          node.value.match(
-            /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu,
-          )?.length ?? 0
-      else if (node.type === 'element') walk(node.children)
-    }
-  }
-  for (const { tree } of chapters) walk(tree.children)
-  return words
-}
-
-/** What was built from what. */
-function buildRecord(
-  result: BuildResult,
-  { title, language, version, repository }: Metadata,
-  git: GitState | undefined,
-) {
-  const { chapters, words, pages, seconds, artifacts, diagnostics } = result
-  const record = {
-    generator: GENERATOR,
-    title,
-    language,
-    version,
-    repository: repository?.url,
-    commit: repository?.commit ?? git?.commit,
-    dirty: git?.dirty,
-    chapters,
-    words,
-    pages,
-    warnings: diagnostics
-      .filter(({ severity }) => severity === 'warning')
-      .map(({ code, at, message }) => ({ code, ...at, message })),
-    seconds,
-    files: artifacts.map(({ kind, name, bytes }) => ({
-      kind,
-      name,
-      bytes: bytes.length,
-      sha256: sha256(bytes),
-    })),
-  }
-  return { name: 'build.json', bytes: new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`) }
 }
 
 /** Times the stages for the record and the progress; no output depends on it. */

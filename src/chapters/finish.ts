@@ -2,8 +2,10 @@
 import type { Element, Root, RootContent } from 'hast'
 import { SKIP, visit } from 'unist-util-visit'
 import type { AlertKind, Asset, Chapter } from '../book.ts'
+import { addClass, hasClass } from './classes.ts'
 import { markLongLines } from './code-lines.ts'
 import { highlightCode } from './highlight.ts'
+import { markSizes } from './sizes.ts'
 
 /** The words that this step sets, in the book's language. */
 export interface FinishLabels {
@@ -17,6 +19,7 @@ export function finishChapters(
 ): Chapter[] {
   return chapters.map((chapter) => {
     const tree = structuredClone(chapter.tree)
+    markSizes(tree)
     highlightCode(tree)
     markLongLines(tree)
     placePictures(tree, assets)
@@ -86,13 +89,7 @@ function isLonePicture(element: Element): boolean {
   )
   if (only?.type !== 'element' || others.length > 0) return false
   const inner = only.tagName === 'a' ? only.children.find((child) => child.type === 'element') : only
-  return inner?.type === 'element' && (inner.tagName === 'img' || isMissingPicture(inner))
-}
-
-function isMissingPicture(element: Element): boolean {
-  return (
-    Array.isArray(element.properties.className) && element.properties.className.includes('missing-picture')
-  )
+  return inner?.type === 'element' && (inner.tagName === 'img' || hasClass(inner, 'missing-picture'))
 }
 
 function isEmphasised(element: Element): boolean {
@@ -100,11 +97,6 @@ function isEmphasised(element: Element): boolean {
     (child) => child.type !== 'text' || child.value.trim() !== '',
   )
   return element.tagName === 'p' && others.length === 0 && only?.type === 'element' && only.tagName === 'em'
-}
-
-function addClass(element: Element, name: string): void {
-  const names = Array.isArray(element.properties.className) ? element.properties.className : []
-  element.properties.className = [...names, name]
 }
 
 function titleAlerts(tree: Root, labels: FinishLabels): void {

@@ -4,9 +4,9 @@ import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toString as textOf } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
-import { parseDocument } from 'yaml'
 import type { Document, Heading, Source } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { readYaml } from '../yaml.ts'
 import { githubTransforms } from './github.ts'
 import { renderMarkdown } from './markdown.ts'
 import { placeElements } from './positions.ts'
@@ -31,25 +31,17 @@ interface SplitSource {
 function splitFrontMatter({ file, text }: Source, report: Report): SplitSource {
   const match = /^---[ \t]*\n([\s\S]*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
   if (match === null) return { body: text, firstLine: 1, frontMatter: {} }
-  const document = parseDocument(match[1] ?? '')
-  const error = document.errors[0]
-  const value: unknown = error === undefined ? document.toJS({ maxAliasCount: 100 }) : undefined
+  const { value, problems } = readYaml(match[1] ?? '')
+  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
   // A rule, a line of text and another rule look like front matter; only a mapping is one.
-  if (error === undefined && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-    return { body: text, firstLine: 1, frontMatter: {} }
-  }
-  if (error !== undefined) {
-    const at = error.linePos?.[0]
-    report.add(
-      'front-matter-invalid',
-      { file, line: (at?.line ?? 1) + 1, column: at?.col ?? 1 },
-      error.message.split('\n')[0] ?? '',
-    )
+  if (problems.length === 0 && !isMapping) return { body: text, firstLine: 1, frontMatter: {} }
+  for (const { line, column, reason } of problems) {
+    report.add('front-matter-invalid', { file, line: line + 1, column }, reason)
   }
   return {
     body: text.slice(match[0].length),
     firstLine: match[0].split('\n').length,
-    frontMatter: error === undefined ? { ...(value as object) } : {}, // a mapping, as tested above
+    frontMatter: isMapping ? { ...value } : {},
   }
 }
 

@@ -24,7 +24,9 @@ export function placeElements(tree: Root, html: string, origins: readonly Origin
       lineStarts[line - 1] ?? 0,
       address === undefined ? 0 : (lastFound.get(address) ?? -1) + 1,
     )
-    const found = address === undefined ? undefined : findAddress(address, text, from)
+    // The definition of a reference link may stand anywhere.
+    const found =
+      address === undefined ? undefined : (findAddress(address, text, from) ?? findAddress(address, text, 0))
     if (address !== undefined && found !== undefined) lastFound.set(address, found)
     const start = found === undefined ? { line, column: 1 } : pointOf(found, lineStarts)
     element.position = { start, end: start }

@@ -52,6 +52,7 @@ export const faces: readonly Face[] = [
   face('Buckram Hei', 700, 'normal', 'noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf'),
   face('Buckram Math', 400, 'normal', 'noto-sans-math/400Regular/NotoSansMath_400Regular.ttf'),
   face('Buckram Symbols', 400, 'normal', 'noto-sans-symbols-2/400Regular/NotoSansSymbols2_400Regular.ttf'),
+  face('Buckram Wide', 400, 'normal', 'noto-sans/400Regular/NotoSans_400Regular.ttf'),
   face('Buckram Emoji', 400, 'normal', 'noto-emoji/400Regular/NotoEmoji_400Regular.ttf'),
 ]
 

@@ -36,8 +36,8 @@ export function furnitureSheets(
       ...rules,
       '@page opening:left{@top-left{content:none}}@page opening:right{@top-right{content:none}}',
       '@page bare:left{@top-left{content:none}@bottom-left{content:none}}@page bare:right{@top-right{content:none}@bottom-right{content:none}}',
-      // Chromium gives no page to a box without height.
-      'body{margin:0}div{height:1px;break-before:page}div:first-child{break-before:auto}',
+      // Chromium gives no page to a box without height, and loads no face that only margin boxes use.
+      'body{margin:0}div{height:1px;break-before:page}div:first-child{break-before:auto}p{visibility:hidden;position:absolute;top:0;margin:0;font-family:var(--head)}p+p{font-family:var(--text)}',
     ]
     const divs = run.map(
       (page) =>
@@ -45,10 +45,14 @@ export function furnitureSheets(
     )
     sheets.push({
       name: `${name}-${sheets.length + 1}`,
-      html: `<!doctype html><html lang="${language}"><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}</body></html>`,
+      html: `<!doctype html><html lang="${language}"><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
     })
   }
   return sheets
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 /** A CSS string (CSS Syntax 3, §4.3.5); `<` is escaped so that the style element cannot be closed. */

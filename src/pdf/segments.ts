@@ -16,8 +16,11 @@ export interface SegmentSheet {
   readonly pictures: ReadonlyMap<string, string>
 }
 
-/** Links into other segments are symbols until the linker knows their pages. */
-export const SYMBOL_BASE = `${ORIGIN}#`
+/**
+ * Links into other segments are symbols until the linker knows their pages. Not `ORIGIN#`: that is the printed document
+ * itself, and Chromium writes no annotation for a fragment that it lacks.
+ */
+export const SYMBOL_BASE = `${ORIGIN}book#`
 
 /** About 300 KB of HTML: each segment costs a quarter of a second of its own, and large ones print one after the other. */
 const HEAVIEST = 300_000
