@@ -11,7 +11,7 @@ import {
   resolveChapters,
 } from './chapters/index.ts'
 import { type Config, readConfig } from './config.ts'
-import { type Diagnostic, Report } from './diagnostics.ts'
+import { Report } from './diagnostics.ts'
 import { writeEpub } from './epub/index.ts'
 import { decodeText, openFolder } from './folder.ts'
 import { composeCover } from './html/cover.ts'

@@ -22,7 +22,7 @@ export function buildRecord(
   facts: BuildFacts,
   { title, language, version, repository }: Metadata,
   git: GitState | undefined,
-) {
+): OutputFile {
   const { chapters, words, pages, seconds, artifacts, diagnostics } = facts
   const record = {
     generator: GENERATOR,

@@ -3,7 +3,7 @@ import JSZip from 'jszip'
 import { idsIn, judgeReferences, resolve } from './epub-references.ts'
 import { childrenOf, elements, readXml, type XmlTree } from './xml.ts'
 
-export interface EpubPage {
+interface EpubPage {
   /** Path in the container. */
   readonly file: string
   readonly title: string

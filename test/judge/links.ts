@@ -12,7 +12,7 @@ export interface LinksJudgement {
   readonly withoutText: number
 }
 
-export interface ContentsRow {
+interface ContentsRow {
   readonly title: string
   /** As printed at the right end of the row. */
   readonly number: string | undefined

@@ -12,7 +12,7 @@ import {
   type TextRun,
 } from './pdf-page.ts'
 
-export interface PdfBookmark {
+interface PdfBookmark {
   readonly title: string
   /** From 1. */
   readonly level: number
@@ -21,7 +21,7 @@ export interface PdfBookmark {
   readonly label?: string
 }
 
-export interface PdfAttachment {
+interface PdfAttachment {
   readonly name: string
   readonly description: string
   readonly bytes: Uint8Array
