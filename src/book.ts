@@ -207,7 +207,7 @@ export interface Repository {
   readonly folder: string
 }
 
-export interface Citation {
+interface Citation {
   /** One BibTeX record, as the author wrote it or made from the metadata; ends with a newline. */
   readonly bibtex: string
   /** The record in one sentence, in the book's language. */

@@ -22,7 +22,7 @@ import { type Labels, labelsFor } from './labels.ts'
 import { type BookFont, fontFaceRules, subsetFonts } from './media/fonts.ts'
 import { loadPictures } from './media/pictures.ts'
 import { type GitState, readGit, readMetadata, repositoryOf } from './metadata/index.ts'
-import { checksums, writeOutputs } from './outputs.ts'
+import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
 import { linkBook, printBook } from './pdf/index.ts'
 import { type Press, type Resource, withPress } from './press/press.ts'
 import type { Progress } from './progress.ts'
@@ -55,12 +55,13 @@ export type BuildResult = BuildFacts
 export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   const report = new Report()
   const { stage, seconds } = stopwatch(options.progress)
+  await checkOutputFolder(options.out)
   const cache = options.cache ? openCache(cacheFolder()) : noCache
 
   const { book, config, labels, git, sources } = await stage(
     'read',
     () => readBook(options, report),
-    ({ book }) => `${book.chapters.length} chapters`,
+    ({ book: { chapters } }) => `${chapters.length} chapter${chapters.length === 1 ? '' : 's'}`,
   )
   const words = countWords(book)
   const summary = { title: book.metadata.title, chapters: book.chapters.length, words }

@@ -7,9 +7,10 @@
  * 4. The cache is never needed: without it, or on a disk that refuses it, a build is slower and the same.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { outputFile, remove } from 'fs-extra/esm'
 import { VERSION } from './version.ts'
 
 export interface Cache {
@@ -65,12 +66,11 @@ async function readEntry(file: string): Promise<Uint8Array | undefined> {
 async function writeEntry(file: string, value: Uint8Array): Promise<void> {
   const beside = `${file}.${randomBytes(6).toString('hex')}`
   try {
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(beside, Buffer.concat([hashOf(value), value]))
+    await outputFile(beside, Buffer.concat([hashOf(value), value]))
     await rename(beside, file)
   } catch {
     // Law 4: a full disk or a folder without rights costs speed, not the book.
-    await rm(beside, { force: true }).catch(() => undefined)
+    await remove(beside).catch(() => undefined)
   }
 }
 

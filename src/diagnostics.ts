@@ -47,7 +47,7 @@ const problems = {
   'toc-entry-unreadable': {
     severity: 'warning',
     message: (text: string) =>
-      `The entry \`${text}\` has no link and no title that could be read; it is left out.`,
+      `${text === '' ? 'An entry' : `The entry \`${text}\``} has no link and no title that could be read; it is left out.`,
     hint: 'Write the entry as `- [Title](file.md)`.',
   },
   'toc-entry-not-markdown': {
@@ -89,12 +89,13 @@ const problems = {
   },
   'link-refused': {
     severity: 'warning',
-    message: (raw: string) => `The link's address \`${raw}\` is of a kind that does not belong into a book.`,
+    message: (raw: string) => `The link's address \`${raw}\` is of a kind that does not work in a book.`,
     hint: 'Use http, https or mailto.',
   },
   'image-missing': {
     severity: 'warning',
-    message: (raw: string) => `The picture \`${raw}\` does not exist.`,
+    message: (raw: string) =>
+      raw === '' ? 'A picture has no address.' : `The picture \`${raw}\` does not exist.`,
     hint: 'Correct the path; it is relative to this file.',
   },
   'image-outside': {
@@ -141,6 +142,7 @@ const problems = {
 } as const satisfies Record<string, Problem>
 
 export type Code = keyof typeof problems
+export const CODES: readonly string[] = Object.keys(problems)
 type Details<C extends Code> = Parameters<(typeof problems)[C]['message']>
 
 export interface Diagnostic {

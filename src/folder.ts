@@ -26,7 +26,7 @@ export async function openFolder(root: string, ignored: string): Promise<Folder>
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       const absolute = path.join(real ?? root, name)
-      if (SKIPPED.has(entry.name) || absolute === ignored) continue
+      if (SKIPPED.has(entry.name) || (absolute === ignored && !entry.isFile())) continue
       const target = entry.isSymbolicLink() ? await realpath(absolute).catch(() => undefined) : absolute
       if (target === undefined) continue
       if (!isInside(real ?? root, target)) {

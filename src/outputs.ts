@@ -1,20 +1,45 @@
 /** Writes the finished files: beside their places first, renamed when all are whole. A build that fails leaves the old ones. */
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { remove } from 'fs-extra/esm'
 import type { Artifact } from './book.ts'
-import { MachineError } from './diagnostics.ts'
+import { MachineError, UsageError } from './diagnostics.ts'
 
 export interface OutputFile {
   readonly name: string
   readonly bytes: Uint8Array
 }
 
+/**
+ * Refuses at once what would otherwise fail when everything is done.
+ * @throws UsageError when `folder`, or what it should lie in, is a file.
+ */
+export async function checkOutputFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined)
+  if (found === undefined) {
+    const parent = path.dirname(folder)
+    if (parent !== folder) await checkOutputFolder(parent)
+  } else if (!found.isDirectory()) {
+    throw new UsageError(
+      `The output cannot be written to \`${folder}\`: it is a file.`,
+      'Choose a folder with --out.',
+    )
+  }
+}
+
+/** Node's own `recursive` never returns where a folder refuses a child with ENOENT, as /proc does. */
+async function makeFolder(folder: string): Promise<void> {
+  if ((await stat(folder).catch(() => undefined)) !== undefined) return
+  await makeFolder(path.dirname(folder))
+  await mkdir(folder)
+}
+
 /** @throws MachineError when the disk refuses: it is full, or the folder cannot be written. Nothing was replaced then. */
 export async function writeOutputs(folder: string, files: readonly OutputFile[]): Promise<void> {
   let beside: string | undefined
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     beside = await mkdtemp(path.join(folder, '.buckram-'))
     for (const { name, bytes } of files) await writeFile(path.join(beside, name), bytes)
     for (const { name } of files) await rename(path.join(beside, name), path.join(folder, name))
@@ -25,7 +50,7 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
       'Make room or choose another folder with --out. The files of the last build are as they were.',
     )
   } finally {
-    if (beside !== undefined) await rm(beside, { recursive: true, force: true })
+    if (beside !== undefined) await remove(beside)
   }
 }
 

@@ -6,7 +6,16 @@ import { describe, expect, it } from 'vitest'
 const source = new URL('../src/', import.meta.url)
 
 /** What every folder may import, besides itself. */
-const shared = ['book.ts', 'diagnostics.ts', 'labels.ts', 'version.ts', 'fields.ts', 'yaml.ts', 'media/', 'press/']
+const shared = [
+  'book.ts',
+  'diagnostics.ts',
+  'labels.ts',
+  'version.ts',
+  'fields.ts',
+  'yaml.ts',
+  'media/',
+  'press/',
+]
 /** What every folder may know the types of; the values are handed in by build.ts. */
 const sharedTypes = ['config.ts']
 /** The pipeline, and who may call it. */

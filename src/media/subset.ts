@@ -30,7 +30,7 @@ const WRITABLE = 2
 /** HB_SUBSET_SETS_LAYOUT_FEATURE_TAG: inverted, it keeps every OpenType feature. */
 const LAYOUT_FEATURES = 6
 
-export interface Subset {
+interface Subset {
   readonly bytes: Uint8Array
   /** The characters of the book that the font has. */
   readonly characters: ReadonlySet<number>

@@ -77,7 +77,7 @@ const NUMERALS = [
   [1000, 'm'], [900, 'cm'], [500, 'd'], [400, 'cd'], [100, 'c'], [90, 'xc'], [50, 'l'], [40, 'xl'], [10, 'x'], [9, 'ix'], [5, 'v'], [4, 'iv'], [1, 'i'],
 ] as const // biome-ignore format: a table
 
-export function roman(number: number): string {
+function roman(number: number): string {
   let rest = number
   let numeral = ''
   for (const [value, letters] of NUMERALS) {

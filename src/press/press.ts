@@ -22,7 +22,7 @@ export interface Sheet {
 }
 
 /** A font file that the browser is given. */
-export interface PressFont {
+interface PressFont {
   readonly name: string
   readonly bytes: Uint8Array
 }

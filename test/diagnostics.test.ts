@@ -1,0 +1,47 @@
+/** Every problem of the table has a book that has it: what is printed are the lines of its `expected.txt`, and no other. */
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { buildBook, type Format } from '../src/build.ts'
+import { CODES, formatDiagnostic } from '../src/diagnostics.ts'
+import { silent } from '../src/progress.ts'
+
+const books = path.join(import.meta.dirname, 'diagnostics')
+const codes = (await readdir(books)).sort()
+
+/** What only printing finds. */
+const printed = new Set(['character-missing', 'page-scaled'])
+
+let place = ''
+beforeAll(async () => {
+  place = await mkdtemp(path.join(tmpdir(), 'diagnostics-'))
+})
+afterAll(() => rm(place, { recursive: true, force: true }))
+
+it('has a book for every code', () => {
+  expect(codes).toEqual([...CODES].sort())
+})
+
+it.each(codes)('%s', { timeout: 60_000 }, async (code) => {
+  // A copy, because the address of the repository that this test lies in would be the book's.
+  const root = path.join(place, code, 'book')
+  await cp(path.join(books, code), root, { recursive: true })
+  const expected = await readFile(path.join(root, 'expected.txt'), 'utf8')
+  await rm(path.join(root, 'expected.txt'))
+  const formats: Format[] = printed.has(code) ? ['pdf'] : ['html']
+  const { diagnostics, artifacts } = await buildBook({
+    root,
+    out: path.join(place, code, 'output'),
+    formats,
+    jobs: 1,
+    cache: false,
+    strict: false,
+    progress: silent,
+    sourceDateEpoch: '0',
+  })
+  expect(diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`).join('')).toBe(expected)
+  expect(new Set(diagnostics.map((diagnostic) => diagnostic.code))).toEqual(new Set([code]))
+  const stopped = diagnostics.some(({ severity }) => severity === 'error')
+  expect(artifacts.map(({ kind }) => kind)).toEqual(stopped ? [] : formats)
+})
