@@ -173,7 +173,6 @@ async function launch({ executable, environment }: LocatedBrowser, fontconfig: s
       '--force-color-profile=srgb',
       '--disable-background-networking',
       '--no-first-run',
-      '--no-zygote',
     ],
   })
 }

@@ -15,12 +15,12 @@ import type { ObjectTable } from './table.ts'
 
 /**
  * Mends the object if it is a structure element and returns its id, now unique in the book.
- * `bodies` collects the LBody of each LI that held marked content itself.
+ * `rename` gives the id that is unique in the book. `bodies` collects the LBody of each LI that held marked content itself.
  */
 export function mendElement(
   table: ObjectTable,
   ref: Ref,
-  prefix: string,
+  rename: (id: string) => string,
   removed: ReadonlySet<number>,
   bodies: Map<number, Ref>,
 ): string | undefined {
@@ -37,11 +37,12 @@ export function mendElement(
       break
   }
   const attributes = entries.get('A')
-  if (attributes !== undefined) prefixHeaders(attributes, prefix)
+  if (attributes !== undefined) renameHeaders(attributes, rename)
   const id = bytesOf(entries.get('ID'))
   if (id === undefined) return undefined
-  entries.set('ID', byteString(prefix + id))
-  return prefix + id
+  const unique = rename(id)
+  entries.set('ID', byteString(unique))
+  return unique
 }
 
 /** PDF/UA wants an item's content in an LBody; Chromium puts it beside the Lbl. */
@@ -81,13 +82,13 @@ function annotationOf(kid: Value): number | undefined {
   return isRef(annotation) ? annotation.number : undefined
 }
 
-function prefixHeaders(attributes: Value, prefix: string): void {
+function renameHeaders(attributes: Value, rename: (id: string) => string): void {
   for (const owner of Array.isArray(attributes) ? attributes : [attributes]) {
     const headers = isDict(owner) ? owner.entries.get('Headers') : undefined
     if (!isDict(owner) || !Array.isArray(headers)) continue
     owner.entries.set(
       'Headers',
-      headers.map((id) => byteString(prefix + (bytesOf(id) ?? ''))),
+      headers.map((id) => byteString(rename(bytesOf(id) ?? ''))),
     )
   }
 }

@@ -37,13 +37,14 @@ export function joinSegment(
   merge(joined.roleMap, part, structure.rootDict.entries.get('RoleMap'))
   merge(joined.classMap, part, structure.rootDict.entries.get('ClassMap'))
 
+  const rename = counted(prefix)
   const first = table.next
   const children = documentChildren(part, structure.documentDict)
   const parents = structure.parents.map(([key, value]) => [key, relocation.copy(value)] as const)
   const bodies = new Map<number, Ref>()
   for (let number = first, end = table.next; number < end; number += 1) {
     const ref: Ref = { kind: 'ref', number }
-    const id = mendElement(table, ref, prefix, removed, bodies)
+    const id = mendElement(table, ref, rename, removed, bodies)
     if (id !== undefined) joined.ids.push([id, ref])
   }
   setLanguage(table, children, structure.documentDict, language)
@@ -54,6 +55,19 @@ export function joinSegment(
       Array.isArray(value) ? value.map((element) => bodyOf(bodies, element)) : value,
     ]),
   )
+}
+
+/**
+ * Names for element ids, counted in the order of the book. Chromium's own (`node00000166`) depend on what else its process
+ * has printed, so two builds would differ.
+ */
+function counted(prefix: string): (id: string) => string {
+  const names = new Map<string, string>()
+  return (id) => {
+    const known = names.get(id) ?? `${prefix}${String(names.size + 1).padStart(6, '0')}`
+    names.set(id, known)
+    return known
+  }
 }
 
 /** What stands below the segment's Document. Marked content of its own must now say on which page it is. */
