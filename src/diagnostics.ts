@@ -1,4 +1,4 @@
-/** Every problem that the tool can report, in one table; a Report collects them. */
+/** Every problem that the tool can report; a Report collects them. Long because it is one table. */
 import type { Position } from './book.ts'
 
 type Severity = 'error' | 'warning'

@@ -306,7 +306,7 @@ describe('structure', () => {
     const text = objectText(linked.bytes)
     const ids = [...text.matchAll(/\/ID\(([^)]*)\)/g)].map(([, id]) => id)
     const headers = [...text.matchAll(/\/Headers\[\(([^)]*)\)\]/g)].map(([, id]) => id)
-    const names = [...(/\/Names\[(\(\d-node.*?)\]/.exec(text)?.[1] ?? '').matchAll(/\(([^)]*)\)/g)].map(
+    const names = [...(/\/Names\[(\(\d-\d{6}\).*?)\]/.exec(text)?.[1] ?? '').matchAll(/\(([^)]*)\)/g)].map(
       ([, id]) => id,
     )
     expect(new Set(ids).size).toBe(4)

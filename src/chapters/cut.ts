@@ -85,7 +85,10 @@ function notesOf(notes: Element, section: Root): Element[] {
   })
   const items: Element[] = []
   visit(notes, 'element', (item) => {
-    if (item.tagName === 'li' && wanted.has(String(item.properties.id))) items.push(item)
+    if (item.tagName !== 'li' || !wanted.has(String(item.properties.id))) return
+    // A note keeps the number that its reference shows: those between may be in other sections.
+    const number = Number(/\d+$/.exec(String(item.properties.id))?.[0])
+    items.push({ ...item, properties: { ...item.properties, value: number } })
   })
   if (items.length === 0) return []
   return [{ ...notes, children: [{ type: 'element', tagName: 'ol', properties: {}, children: items }] }]

@@ -33,8 +33,12 @@ function turnQuotesIntoAlerts(tree: Root): void {
     const kind = match[1].toLowerCase() as AlertKind // the pattern admits nothing else
     first.value = first.value.slice(match[0].length)
     if (first.value === '') paragraph.children.shift()
-    if (paragraph.children[0]?.type === 'element' && paragraph.children[0].tagName === 'br')
+    // Two spaces after the marker are a line break, which leaves its line end as well.
+    if (paragraph.children[0]?.type === 'element' && paragraph.children[0].tagName === 'br') {
       paragraph.children.shift()
+      const next = paragraph.children[0]
+      if (next?.type === 'text') next.value = next.value.replace(/^\n/, '')
+    }
     if (paragraph.children.length === 0)
       quote.children = quote.children.filter((child) => child !== paragraph)
     quote.tagName = 'div'

@@ -2,6 +2,7 @@
 import createMarkdownIt, { type MarkdownIt } from 'markdown-it'
 import { full as emoji } from 'markdown-it-emoji'
 import footnote from 'markdown-it-footnote'
+import { emojiHtml } from './emoji.ts'
 
 /** HTML from `offset` on was written by the Markdown block that starts at `line` (from 1). */
 interface Origin {
@@ -45,14 +46,29 @@ function createMarkdown(): MarkdownIt {
   // GitHub links addresses with a scheme and those that begin with www., not every word that looks like a host.
   markdown.linkify.set({ fuzzyLink: false })
   markdown.linkify.add('www.', {
-    validate: (text: string, start: number) =>
-      /^[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<]*[^\s<?!.,:*_~'")\]])?/.exec(text.slice(start))?.[0].length ?? 0,
+    validate: (text: string, start: number) => lengthOfHost(text.slice(start)),
     normalize: (match: { url: string }) => {
       match.url = `http://${match.url}`
     },
   })
+  // GitHub knows notes below the text only, none inside a line.
+  markdown.disable('footnote_inline')
   writeFootnotesAsGitHub(markdown)
+  markdown.renderer.rules.emoji = (tokens, index) =>
+    emojiHtml(tokens[index]?.markup ?? '', tokens[index]?.content ?? '')
   return markdown
+}
+
+/** What of the text after `www.` is the address: a bracket that closes none of its own is not (GFM, §6.9). */
+function lengthOfHost(text: string): number {
+  let address = /^[\w-]+(?:\.[\w-]+)+(?:[/?#][^\s<]*)?/.exec(text)?.[0] ?? ''
+  for (;;) {
+    const opened = address.split('(').length
+    const shorter = address.replace(/[?!.,:*_~'"\]]+$/, '')
+    if (shorter !== address) address = shorter
+    else if (address.endsWith(')') && address.split(')').length > opened) address = address.slice(0, -1)
+    else return address.length
+  }
 }
 
 /** The ids and the `data-` attributes that GitHub writes, without its `user-content-` prefix. */

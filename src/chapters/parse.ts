@@ -7,6 +7,7 @@ import { visit } from 'unist-util-visit'
 import type { Document, Heading, Source } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { readYaml } from '../yaml.ts'
+import { anchorText, unwrapEmoji } from './emoji.ts'
 import { githubTransforms } from './github.ts'
 import { renderMarkdown } from './markdown.ts'
 import { placeElements } from './positions.ts'
@@ -19,6 +20,7 @@ export function parseMarkdown(source: Source, report: Report): Document {
   placeElements(tree, html, origins, source.text)
   for (const transform of githubTransforms) transform(tree)
   const headings = slugHeadings(tree)
+  unwrapEmoji(tree)
   return { file: source.file, tree, headings, ids: collectIds(tree), frontMatter }
 }
 
@@ -53,7 +55,7 @@ function slugHeadings(tree: Root): Heading[] {
     const depth = headingDepth(element)
     if (depth === undefined) return
     const title = textOf(element).replace(/\s+/g, ' ').trim()
-    const id = slugger.slug(title)
+    const id = slugger.slug(anchorText(element).trim())
     const own = element.properties.id
     if (typeof own === 'string' && own !== id) {
       element.children.unshift({ type: 'element', tagName: 'span', properties: { id: own }, children: [] })

@@ -1,6 +1,7 @@
 /** Raw HTML through GitHub's sanitiser: what GitHub drops, the book drops. */
 import type { Root } from 'hast'
 import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize'
+import { EMOJI_TAG } from './emoji.ts'
 
 /** Elements that GitHub does not let through but mdBook and mkdocs books use; none of them can act. */
 const HARMLESS = [
@@ -9,7 +10,9 @@ const HARMLESS = [
 
 const schema: Schema = {
   ...defaultSchema,
-  tagNames: [...(defaultSchema.tagNames ?? []), ...HARMLESS],
+  // The boxes of task lists are drawn afterwards; one that the author wrote as HTML is no task.
+  tagNames: [...(defaultSchema.tagNames ?? []).filter((name) => name !== 'input'), ...HARMLESS, EMOJI_TAG],
+  attributes: { ...defaultSchema.attributes, [EMOJI_TAG]: ['alias'] },
   // Their content is no text of the book.
   strip: ['script', 'style', 'iframe', 'object', 'noscript', 'template', 'title', 'textarea', 'svg', 'math'],
   // Ids become unique when the book is resolved; GitHub's prefix is not needed.
