@@ -87,7 +87,7 @@ function notesOf(notes: Element, section: Root): Element[] {
   visit(notes, 'element', (item) => {
     if (item.tagName !== 'li' || !wanted.has(String(item.properties.id))) return
     // A note keeps the number that its reference shows: those between may be in other sections.
-    const number = Number(/\d+$/.exec(String(item.properties.id))?.[0])
+    const number = /\d+$/.exec(String(item.properties.id))?.[0]
     items.push({ ...item, properties: { ...item.properties, value: number } })
   })
   if (items.length === 0) return []

@@ -34,9 +34,9 @@ function turnQuotesIntoAlerts(tree: Root): void {
     first.value = first.value.slice(match[0].length)
     if (first.value === '') paragraph.children.shift()
     // Two spaces after the marker are a line break, which leaves its line end as well.
-    if (paragraph.children[0]?.type === 'element' && paragraph.children[0].tagName === 'br') {
+    const [opening, next] = paragraph.children
+    if (opening?.type === 'element' && opening.tagName === 'br') {
       paragraph.children.shift()
-      const next = paragraph.children[0]
       if (next?.type === 'text') next.value = next.value.replace(/^\n/, '')
     }
     if (paragraph.children.length === 0)
