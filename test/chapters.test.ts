@@ -72,7 +72,7 @@ describe('places in the source', () => {
         '| f | [g](g.md) |',
         '| [g](g.md) | ![h](h.png) |',
       ),
-    ).toEqual(['4:11 c.md', '8:11 g.md', '9:7 g.md', '9:21 h.png'])
+    ).toEqual(['4:11 c.md', '8:11 g.md', '9:7 g.md', '9:20 h.png'])
   })
 
   it('finds links of raw HTML', () => {
@@ -95,7 +95,7 @@ describe('places in the source', () => {
   it('finds addresses that are percent-encoded in one of the two', () => {
     expect(places('[a](第一章.md) ![b](a%20b.png)', '[c](<图 1.png>)')).toEqual([
       '1:5 %E7%AC%AC%E4%B8%80%E7%AB%A0.md',
-      '1:17 a%20b.png',
+      '1:18 a%20b.png',
       '2:6 %E5%9B%BE%201.png',
     ])
   })

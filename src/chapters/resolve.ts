@@ -61,7 +61,7 @@ function resolveLink(
 
   const { pathname, fragment } = splitAddress(href)
   if (pathname === '') return resolveFragment(chapter.file, fragment, chapter, at, anchors, surroundings)
-  const file = joinPath(chapter.file, pathname)
+  const file = pathFrom(chapter, pathname, surroundings)
   if (file.startsWith('../') || file === '..') {
     const inRepository = repository && path.posix.join('/', repository.folder, file)
     if (
@@ -136,12 +136,8 @@ function resolveFragment(
   return chapter === undefined ? { kind: 'missing', raw: `#${fragment}` } : { kind: 'chapter', chapter }
 }
 
-function resolvePicture(
-  src: string,
-  element: Element,
-  chapter: Chapter,
-  { folder, repository, report }: Surroundings,
-): Target {
+function resolvePicture(src: string, element: Element, chapter: Chapter, surroundings: Surroundings): Target {
+  const { folder, repository, report } = surroundings
   const at = placeOf(element, chapter)
   const raw = decoded(src)
   const missing: Target = { kind: 'missing', raw }
@@ -155,10 +151,10 @@ function resolvePicture(
     file = local.path
   } else {
     const { pathname } = splitAddress(src)
-    file = joinPath(chapter.file, pathname)
+    file = pathFrom(chapter, pathname, surroundings)
     if (
       pathname === '' ||
-      (!folder.files.has(file) && !file.startsWith('..') && !folder.escaping.has(file))
+      (!folder.files.has(file) && !file.startsWith('../') && !folder.escaping.has(file))
     ) {
       report.add('image-missing', at, raw)
       return missing
@@ -169,6 +165,16 @@ function resolvePicture(
     return missing
   }
   return { kind: 'asset', file }
+}
+
+/** Path below the book's root. One from the root of the repository leads into the book when it names the book's folder. */
+function pathFrom(chapter: Chapter, pathname: string, { folder, repository }: Surroundings): string {
+  const file = joinPath(chapter.file, pathname)
+  const prefix = `${repository?.folder ?? ''}/`
+  const isKnown = folder.files.has(file) || folder.folders.has(file)
+  return prefix !== '/' && pathname.startsWith('/') && !isKnown && `${file}/`.startsWith(prefix)
+    ? file.slice(prefix.length)
+    : file
 }
 
 function placeOf(element: Element, chapter: Chapter): Position {
