@@ -19,7 +19,7 @@ import { composeManuscript, writeDocument } from './html/index.ts'
 import { loadStyles, pageGeometry, pageRules, type Styles } from './html/page.ts'
 import { partIds } from './html/parts.ts'
 import { type Labels, labelsFor } from './labels.ts'
-import { type BookFont, fontFaceRules, subsetFonts } from './media/fonts.ts'
+import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
 import { loadPictures } from './media/pictures.ts'
 import { type GitState, readGit, readMetadata, repositoryOf } from './metadata/index.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
@@ -84,7 +84,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   if (options.formats.includes('pdf') || options.formats.includes('epub')) {
     const fonts = await stage(
       'fonts',
-      () => subsetFonts(textToSet(document, book)),
+      () => subsetFonts(withoutRadicals(textToSet(document, book))),
       ({ fonts }) => `${fonts.length} faces`,
     )
     for (const character of fonts.missing.map((code) => String.fromCodePoint(code))) {
@@ -259,7 +259,7 @@ interface CoverTools {
 async function coverOf({ metadata, assets }: Book, { press, styles, faces, fontFiles }: CoverTools) {
   const own = metadata.cover === undefined ? undefined : assets.get(metadata.cover)
   if (own !== undefined && own.mediaType !== 'image/avif') return { ...own, mediaType: own.mediaType }
-  const html = composeCover(metadata, styles.cover, `<style>${faces}</style>`)
+  const html = withoutRadicals(composeCover(metadata, styles.cover, `<style>${faces}</style>`))
   const size = { width: 1600, height: 2560 }
   return {
     mediaType: 'image/jpeg' as const,

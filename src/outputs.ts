@@ -42,6 +42,11 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
     await makeFolder(folder)
     beside = await mkdtemp(path.join(folder, '.buckram-'))
     for (const { name, bytes } of files) await writeFile(path.join(beside, name), bytes)
+    // A file cannot take the place of a folder: found only while renaming, it would leave half of the new files.
+    for (const { name } of files) {
+      const found = await stat(path.join(folder, name)).catch(() => undefined)
+      if (found?.isDirectory()) throw new Error(`\`${name}\` is a folder.`)
+    }
     for (const { name } of files) await rename(path.join(beside, name), path.join(folder, name))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -6,6 +6,11 @@ import type { BuildOptions, BuildResult } from '../build.ts'
 import { type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
 import { type Progress, silent } from '../progress.ts'
 
+/** Colours on a terminal only: a log of a continuous integration is read as plain text. */
+const isPlain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== ''
+const out = pc.createColors(!isPlain && process.stdout.isTTY === true)
+const err = pc.createColors(!isPlain && process.stderr.isTTY === true)
+
 export type Verbosity = 'quiet' | 'normal' | 'verbose'
 
 const DOING: Readonly<Record<string, string>> = {
@@ -33,7 +38,7 @@ export function showProgress(verbosity: Verbosity): Progress {
       spinner.stop()
       const line =
         `${(DOING[stage] ?? stage).padEnd(22)}${seconds.toFixed(1).padStart(6)} s  ${detail}`.trimEnd()
-      process.stderr.write(`${process.stderr.isTTY ? pc.dim(line) : line}\n`)
+      process.stderr.write(`${err.dim(line)}\n`)
     },
   }
 }
@@ -49,22 +54,22 @@ export function showDiagnostics(diagnostics: readonly Diagnostic[], verbosity: V
     const isError = diagnostic.severity === 'error'
     if (verbosity !== 'verbose' && !isError && (count > MOST_OF_A_KIND || verbosity === 'quiet')) continue
     const text = formatDiagnostic(diagnostic)
-    process.stderr.write(`${isError ? pc.red(text) : pc.yellow(text)}\n`)
+    process.stderr.write(`${isError ? err.red(text) : err.yellow(text)}\n`)
   }
   for (const [code, count] of counts) {
     const hidden = count - MOST_OF_A_KIND
     if (verbosity === 'normal' && hidden > 0)
-      process.stderr.write(pc.yellow(`… and ${hidden} more [${code}]; --verbose shows them.\n`))
+      process.stderr.write(err.yellow(`… and ${hidden} more [${code}]; --verbose shows them.\n`))
   }
 }
 
-export function showSummary(result: BuildResult, { out }: BuildOptions, verbosity: Verbosity): void {
+export function showSummary(result: BuildResult, { out: folder }: BuildOptions, verbosity: Verbosity): void {
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = result.diagnostics.length - errors
   if (result.artifacts.length === 0) {
     const reason = errors > 0 ? count(errors, 'error') : `${count(warnings, 'warning')}, and --strict`
     process.stderr.write(
-      pc.red(`Nothing was written: ${reason}. The files of the last build are as they were.\n`),
+      err.red(`Nothing was written: ${reason}. The files of the last build are as they were.\n`),
     )
     return
   }
@@ -77,10 +82,10 @@ export function showSummary(result: BuildResult, { out }: BuildOptions, verbosit
     count(warnings, 'warning'),
     `${seconds.toFixed(1)} s`,
   ]
-  process.stdout.write(`${pc.bold(result.title)}\n${facts.join(' · ')}\n`)
+  process.stdout.write(`${out.bold(result.title)}\n${facts.join(' · ')}\n`)
   for (const { name, bytes } of result.artifacts) {
-    const place = path.relative(process.cwd(), path.join(out, name))
-    process.stdout.write(`  ${place}  ${pc.dim(size(bytes.length))}\n`)
+    const place = path.relative(process.cwd(), path.join(folder, name))
+    process.stdout.write(`  ${place}  ${out.dim(size(bytes.length))}\n`)
   }
 }
 

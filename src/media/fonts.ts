@@ -66,3 +66,11 @@ export function fontFaceRules(
     })
     .join('\n')
 }
+
+/**
+ * A Kangxi radical in a text is nearly always a common character that was copied out of a PDF; on paper both look the
+ * same, and only the common one can be searched for. Everything that is printed passes through here before its fonts are chosen.
+ */
+export function withoutRadicals(text: string): string {
+  return text.replace(/[\u2e9f\u2ef3\u2f00-\u2fd5]/g, (radical) => radical.normalize('NFKC'))
+}

@@ -2,6 +2,7 @@
 import pLimit from 'p-limit'
 import type { Book, Manuscript, TocEntry } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { withoutRadicals } from '../media/fonts.ts'
 import type { Press, Resource, Sheet } from '../press/press.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
 import { type LinkInput, linkPdf, type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
@@ -92,7 +93,10 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
   ]
   const furniture = await Promise.all(
     sheets.map(async ({ name, html }) =>
-      readSegment(name, await keepPrint(input, { html, resources: input.fonts }, false)),
+      readSegment(
+        name,
+        await keepPrint(input, { html: withoutRadicals(html), resources: input.fonts }, false),
+      ),
     ),
   )
   const segments = [...frontWithContents, ...blanks, ...printedBody]

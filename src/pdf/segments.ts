@@ -2,6 +2,7 @@
 import type { Root } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Leaf, Manuscript } from '../book.ts'
+import { withoutRadicals } from '../media/fonts.ts'
 import { ORIGIN } from '../press/press.ts'
 
 export interface Segment {
@@ -95,14 +96,6 @@ export function writeSegment(
     head,
   )
   return { html: withoutRadicals(html), pictures }
-}
-
-/**
- * A Kangxi radical in a text is nearly always a common character that was copied out of a PDF; on paper both look the
- * same, and only the common one can be searched for.
- */
-function withoutRadicals(html: string): string {
-  return html.replace(/[\u2e9f\u2ef3\u2f00-\u2fd5]/g, (radical) => radical.normalize('NFKC'))
 }
 
 function escapeAttribute(text: string): string {

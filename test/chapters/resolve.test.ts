@@ -37,7 +37,7 @@ function folderOf(): Folder {
   return { root: '/book', files, folders, escaping, read: async () => new Uint8Array() }
 }
 
-function resolve(text: string, from: Repository | undefined = repository) {
+function resolve(text: string, from: Repository | null = repository) {
   const report = new Report()
   const sources = { ...texts, 'guide/one.md': text }
   const documents = new Map(
@@ -62,7 +62,12 @@ function resolve(text: string, from: Repository | undefined = repository) {
     entry('two', 'guide/two.md'),
   ]
   const cut = cutChapters({ reader: 'test', front: [], body, back: [] }, documents)
-  const chapters = resolveChapters(cut, { documents, folder: folderOf(), repository: from, report })
+  const chapters = resolveChapters(cut, {
+    documents,
+    folder: folderOf(),
+    repository: from ?? undefined,
+    report,
+  })
   const targets: Target[] = []
   visit(
     chapters.find(({ id }) => id === 'one')?.tree ?? { type: 'root', children: [] },
@@ -76,7 +81,7 @@ function resolve(text: string, from: Repository | undefined = repository) {
 }
 
 /** The one target of a link; nothing must be reported. */
-function target(address: string, from: Repository | undefined = repository): Target | undefined {
+function target(address: string, from: Repository | null = repository): Target | undefined {
   const { targets, problems } = resolve(`# One\n\n## Here\n\n[x](<${address}>)\n`, from)
   expect(problems).toEqual([])
   expect(targets).toHaveLength(1)
@@ -179,7 +184,7 @@ describe('a link leads to', () => {
 
 describe('a link that leads nowhere is reported', () => {
   /** The target and the report of a link that stands at 3:9, in raw HTML, where no address is refused beforehand. */
-  const failing = (address: string, from: Repository | undefined = repository) => {
+  const failing = (address: string, from: Repository | null = repository) => {
     const { targets, problems } = resolve(`# One\n\n<a href="${address}">x</a>\n`, from)
     return [targets[0], ...problems]
   }
@@ -250,7 +255,7 @@ describe('a link that leads nowhere is reported', () => {
   })
 
   it('no address of the repository', () => {
-    expect(failing('../LICENSE', undefined)).toEqual([
+    expect(failing('../LICENSE', null)).toEqual([
       { kind: 'source', file: 'LICENSE' },
       "guide/one.md:3:10: warning: The link leads to `LICENSE`, which is not in the book, and the repository's address is unknown. [link-without-address]",
     ])
@@ -351,8 +356,8 @@ describe('ids', () => {
 
   it('of the headings are those of the tree', () => {
     const { chapters } = resolve('## One\n\n### In\n')
-    expect(chapters.find(({ id }) => id === 'one')?.headings).toEqual([
-      { depth: 1, id: '', title: 'One', line: 1 },
+    expect(chapters.find(({ id }) => id === 'one')?.headings).toMatchObject([
+      { depth: 1, title: 'One', line: 1 },
       { depth: 2, id: 'one--in', title: 'In', line: 3 },
     ])
   })
