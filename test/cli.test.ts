@@ -301,7 +301,9 @@ describe('a build', () => {
     expect(stderr).toContain('[toc-chapter-missing]')
   })
 
-  it('does not depend on the working directory, and gives the same bytes twice', { timeout: 60_000 }, async () => {
+  it('does not depend on the working directory, and gives the same bytes twice', {
+    timeout: 60_000,
+  }, async () => {
     const root = await bookOf({
       'README.md': '# Book\n\n## Contents\n\n- [One](one.md)\n',
       'one.md': '# One\n',
