@@ -1,6 +1,7 @@
 /** A typographic cover, drawn from the metadata when the book brings none. */
 import { createHash } from 'node:crypto'
 import type { Metadata } from '../book.ts'
+import { escapeHtml } from './escape.ts'
 
 /** Colours of bookbinders' cloth; which one a book gets depends on its identifier alone. */
 const CLOTHS = ['#7a1f24', '#1f3a56', '#26493a', '#4a2f57', '#5a4321', '#2b2f36', '#1d4c55'] as const
@@ -30,8 +31,4 @@ function titleSize(title: string): number {
   for (const character of title)
     columns += /[\u1100-\u115f\u2e80-\ud7a3\uf900-\ufaff\uff00-\uff60]/.test(character) ? 2 : 1
   return columns <= 24 ? 168 : columns <= 48 ? 132 : columns <= 90 ? 100 : 76
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

@@ -2,6 +2,7 @@
 import type { Addresses, Book, Manuscript } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { contentsPage } from './contents.ts'
+import { escapeHtml } from './escape.ts'
 import { composeLeaves } from './leaves.ts'
 import { writeTree } from './write.ts'
 
@@ -51,8 +52,4 @@ export function writeDocument(manuscript: Manuscript, book: Book): string {
     },
   }
   return manuscript.wrap(manuscript.leaves.map((leaf) => manuscript.write(leaf, addresses)).join('\n'), '')
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
