@@ -16,7 +16,7 @@ import { writeEpub } from './epub/index.ts'
 import { decodeText, openFolder } from './folder.ts'
 import { composeCover } from './html/cover.ts'
 import { composeManuscript, writeDocument } from './html/index.ts'
-import { loadStyles, pageGeometry, pageRules, type Styles } from './html/page.ts'
+import { loadStyles, pageGeometry, pageRules, type Styles, textWidth } from './html/page.ts'
 import { partIds } from './html/parts.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
@@ -69,7 +69,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
     return { ...summary, diagnostics: report.diagnostics, artifacts: [], pages: undefined, seconds }
 
   const styles = await loadStyles()
-  const stylesheet = `${styles.document}\n${pageRules(pageGeometry(config.page.size, book.metadata.language))}\n`
+  const geometry = pageGeometry(config.page.size, book.metadata.language)
+  const stylesheet = `${styles.document}\n${pageRules(geometry)}\n`
   const manuscript = composeManuscript(book, {
     labels,
     contentsDepth: config.contents.depth,
@@ -106,7 +107,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
             book,
             manuscript,
             head: `<style>${faces}</style>`,
-            furnitureHead: `<style>${faces}\n${styles.furniture}\n${pageRules(pageGeometry(config.page.size, book.metadata.language))}</style>`,
+            furnitureHead: `<style>${faces}\n${styles.furniture}\n${pageRules(geometry)}</style>`,
+            textWidth: textWidth(geometry),
             fonts: fontFiles,
             partIds: partIds(book),
             citationTitle: labels.citation,

@@ -359,7 +359,7 @@ describe('a build', () => {
   })
 
   it.skipIf(process.platform !== 'linux')(
-    'stopped by Ctrl-C while it prints: no browser stays, the old files are as before',
+    'stopped by Ctrl-C while it prints: no browser and no temporary file stays, the old files are as before',
     { timeout: 60_000 },
     async () => {
       const root = await bookOf({ 'README.md': `# Book\n\n${'Words to print.\n\n'.repeat(8_000)}` })
@@ -379,6 +379,7 @@ describe('a build', () => {
       expect(await ended).toBe(130)
       await expect.poll(() => browsers.filter(isAlive), { timeout: 5_000 }).toEqual([])
       expect(snapshot(out)).toEqual({ 'book.pdf': Buffer.from('old').toString('base64') })
+      expect(readdirSync(temporary)).toEqual([])
     },
   )
 })

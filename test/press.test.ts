@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { cacheFolder } from '../src/cache.ts'
 import { MachineError } from '../src/diagnostics.ts'
 import { subsetFonts } from '../src/media/fonts.ts'
-import { type Press, type Resource, withPress } from '../src/press/press.ts'
+import { type Press, type Print, type Resource, withPress } from '../src/press/press.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const page = (body: string, head = '') =>
@@ -81,6 +81,7 @@ describe('a browser that prints', { timeout: 120_000 }, () => {
   let during: string[] = []
   let left: string[] = []
   let failure: unknown
+  let narrowed: Print['narrowed'] = []
 
   async function work(press: Press, web: string): Promise<never> {
     version = press.version
@@ -88,7 +89,7 @@ describe('a browser that prints', { timeout: 120_000 }, () => {
       ['styles/a b.css', { mediaType: 'text/css', bytes: bytes('.hidden { display: none }') }],
     ])
     const print = async (name: string, html: string, files = nothing) =>
-      texts.set(name, await textOf(await press.print({ html, resources: files }, { tagged: false })))
+      texts.set(name, await textOf((await press.print({ html, resources: files }, { tagged: false })).pdf))
     await Promise.all([
       print('hostile', hostile(web, '<link rel="stylesheet" href="styles/a b.css">'), resources),
       print('without resources', hostile(web, '<link rel="stylesheet" href="styles/a b.css">')),
@@ -97,6 +98,10 @@ describe('a browser that prints', { timeout: 120_000 }, () => {
         () => undefined,
       ),
     ])
+    const wide = `<section class="leaf" id="one"><p>before</p><img alt="" style="width:399px"></section>
+      <section class="leaf" id="two"><div><div style="width:1000px"><p style="width:2000px">after</p></div></div></section>`
+    const sheet = { html: page(wide, '<style>body { margin: 0 }</style>'), resources: nothing }
+    narrowed = (await press.print(sheet, { tagged: false, narrowTo: 400 })).narrowed
     picture = await press.draw(
       { html: page('<p>cover</p>'), resources: nothing },
       { width: 160, height: 256 },
@@ -128,6 +133,13 @@ describe('a browser that prints', { timeout: 120_000 }, () => {
     expect(version).toMatch(/Chrom\w*\/\d+\./)
     expect(texts.get('hostile')).toContain('before')
     expect(await sharp(picture).metadata()).toMatchObject({ format: 'jpeg', width: 160, height: 256 })
+  })
+
+  it('narrows what is wider than the text, from the outside in', () => {
+    expect(narrowed).toEqual([
+      { leaf: 'two', tagName: 'div', index: 1, scale: expect.closeTo(400 / 1000, 3) },
+      { leaf: 'two', tagName: 'p', index: 0, scale: expect.closeTo(1000 / 2000, 3) },
+    ])
   })
 
   it('runs no script and no handler', () => {

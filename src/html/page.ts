@@ -34,6 +34,11 @@ export function pageGeometry(size: PageSize, language: string): PageGeometry {
   return { width, height, top: Math.round(TOP * scale), bottom: Math.round(BOTTOM * scale), side }
 }
 
+/** CSS pixels. */
+export function textWidth({ width, side }: PageGeometry): number {
+  return ((width - 2 * side) / 25.4) * 96
+}
+
 export function pageRules({ width, height, top, bottom, side }: PageGeometry): string {
   const textHeight = height - top - bottom
   return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`

@@ -3,14 +3,16 @@ import pLimit from 'p-limit'
 import type { Book, Manuscript, TocEntry } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { withoutRadicals } from '../media/fonts.ts'
-import type { Press, Resource, Sheet } from '../press/press.ts'
+import type { Resource } from '../press/press.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
 import { type LinkInput, linkPdf, type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
 import { type NumberedPage, type Numbering, numberPages } from './numbering.ts'
 import { outlineOf } from './outline.ts'
+import { type PrintTools, printSheet } from './prints.ts'
+import { reportNarrowed, reportScaledPages } from './scales.ts'
 import { cutSegments, linkedIds, type Segment, SYMBOL_BASE, writeSegment } from './segments.ts'
 
-export interface PdfInput {
+export interface PdfInput extends PrintTools {
   readonly book: Book
   readonly manuscript: Manuscript
   /** HTML for the head of every printed document: fonts and page rules. */
@@ -23,12 +25,8 @@ export interface PdfInput {
   /** Title of the citation page that the book has when the author wrote none. */
   readonly citationTitle: string
   readonly generator: string
-  readonly press: Press
-  /** Keeps a printed segment by what it depends on. */
-  readonly keep: (
-    parts: readonly (string | Uint8Array)[],
-    print: () => Promise<Uint8Array>,
-  ) => Promise<Uint8Array>
+  /** The width of the text block in CSS pixels. */
+  readonly textWidth: number
   /** How many tabs print side by side. */
   readonly jobs: number
   readonly report: Report
@@ -57,9 +55,9 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
   const limit = pLimit(input.jobs)
   let done = 0
   const print = async (segment: Segment) => {
-    const bytes = await limit(() => printSegment(segment, wanted, input))
+    const printed = await limit(() => printSegment(segment, wanted, input))
     input.onStep(++done, front.length + body.length)
-    return readSegment(segment.name, bytes)
+    return printed
   }
   const [printedFront, printedBody] = await Promise.all([
     Promise.all(front.map(print)),
@@ -69,8 +67,7 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
   // The contents stand last in the front matter: their length moves no page that they name.
   const { labelOf } = numberPages(printedFront, printedBody, manuscript.leaves, 0)
   const contents: Segment = { name: 'contents', leaves: [manuscript.contents(labelOf)] }
-  const printedContents = readSegment(contents.name, await printSegment(contents, wanted, input))
-  const frontWithContents = [...printedFront, printedContents]
+  const frontWithContents = [...printedFront, await printSegment(contents, wanted, input)]
   // The first chapter begins on a right page.
   const blanks =
     frontWithContents.reduce((sum, segment) => sum + segment.pages, 0) % 2 === 1
@@ -92,15 +89,13 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
     }),
   ]
   const furniture = await Promise.all(
-    sheets.map(async ({ name, html }) =>
-      readSegment(
-        name,
-        await keepPrint(input, { html: withoutRadicals(html), resources: input.fonts }, false),
-      ),
-    ),
+    sheets.map(async ({ name, html }) => {
+      const sheet = { html: withoutRadicals(html), resources: input.fonts }
+      return readSegment(name, (await printSheet(input, sheet, { tagged: false })).pdf)
+    }),
   )
   const segments = [...frontWithContents, ...blanks, ...printedBody]
-  reportScaled(segments, [...numbering.front, ...numbering.body], book, report)
+  reportScaledPages(segments, [...numbering.front, ...numbering.body], book, report)
   return { numbering, link: linkInput(input, segments, furniture, outline, numbering.front.length) }
 }
 
@@ -117,51 +112,31 @@ async function printSegment(
   segment: Segment,
   wanted: ReadonlySet<string>,
   input: PdfInput,
-): Promise<Uint8Array> {
-  const { html, pictures } = writeSegment(input.manuscript, segment, wanted, input.head)
+): Promise<PrintedSegment> {
+  const { book, manuscript, textWidth, report } = input
+  const { html, pictures } = writeSegment(manuscript, segment, wanted, input.head)
   const resources = new Map(input.fonts)
   for (const [address, file] of pictures) {
-    const asset = input.book.assets.get(file)
+    const asset = book.assets.get(file)
     if (asset !== undefined) resources.set(decodeURIComponent(address), asset)
   }
-  return keepPrint(input, { html, resources }, true)
+  const print = await printSheet(input, { html, resources }, { tagged: true, narrowTo: textWidth })
+  reportNarrowed(print.narrowed, segment.leaves, book, report)
+  return readSegment(segment.name, print.pdf)
 }
 
 async function printBlank(input: PdfInput): Promise<PrintedSegment> {
   const html = input.manuscript.wrap('', input.head)
-  return readSegment('blank', await keepPrint(input, { html, resources: input.fonts }, true))
-}
-
-function keepPrint({ press, keep }: PdfInput, sheet: Sheet, tagged: boolean): Promise<Uint8Array> {
-  const parts = [
-    press.version,
-    String(tagged),
-    sheet.html,
-    ...[...sheet.resources].flatMap(([address, { bytes }]) => [address, bytes]),
-  ]
-  return keep(parts, () => press.print(sheet, { tagged }))
+  return readSegment(
+    'blank',
+    (await printSheet(input, { html, resources: input.fonts }, { tagged: true })).pdf,
+  )
 }
 
 function furnitureOf({ leaf, opens }: NumberedPage): PageFurniture {
   if (leaf === undefined || leaf.kind === 'title-page' || leaf.kind === 'imprint' || leaf.kind === 'part')
     return { kind: 'bare', head: '' }
   return { kind: opens ? 'opening' : 'plain', head: leaf.title }
-}
-
-/** Chromium scales a whole document down when something in it is too wide: its text is smaller than the rest of the book. */
-function reportScaled(
-  segments: readonly PrintedSegment[],
-  pages: readonly NumberedPage[],
-  book: Book,
-  report: Report,
-): void {
-  const files = new Map(book.chapters.map((chapter) => [chapter.id, chapter.file]))
-  const scales = segments.flatMap((segment) => segment.scales)
-  for (const [index, scale] of scales.entries()) {
-    const file = files.get(pages[index]?.leaf?.id ?? '')
-    if (scale < 0.999)
-      report.add('page-scaled', { file: file ?? 'README.md' }, `${Math.round(scale * 100)} %`)
-  }
 }
 
 function linkInput(

@@ -1,10 +1,10 @@
 /** The press: prints HTML to PDF and draws it as a picture, in headless Chromium. The only file that knows Puppeteer. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
 import { MachineError } from '../diagnostics.ts'
 import { type LocatedBrowser, locateBrowsers } from './locate.ts'
+import { type Narrowed, narrowWideElements } from './narrow.ts'
+import { openWorkshop, type PressFont, type Workshop } from './workshop.ts'
 
 /** Where the documents of a build live while they are printed. The name cannot exist (RFC 2606, §2). */
 export const ORIGIN = 'https://buckram.invalid/'
@@ -21,31 +21,29 @@ export interface Sheet {
   readonly resources: ReadonlyMap<string, Resource>
 }
 
-/** A font file that the browser is given. */
-interface PressFont {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
-/** Families of the book's fonts, by the generic name that pictures ask for. */
-const GENERIC = {
-  // The CJK face first: for a character that the first face lacks, Chromium takes a regular weight and smears it to bold.
-  'sans-serif': ['Noto Sans SC', 'Source Sans 3'],
-  serif: ['Source Serif 4', 'Noto Serif SC'],
-  monospace: ['JetBrains Mono', 'Noto Sans SC'],
-}
-
 export interface PressOptions {
   /** The user's own folder, where the embedded browser is unpacked. */
   readonly cache: string
   readonly fonts: readonly PressFont[]
 }
 
+export interface PrintOptions {
+  /** Adds the structure of the document. */
+  readonly tagged: boolean
+  /** The width of the page's text block in CSS pixels: the leaves' elements that are wider are set smaller. */
+  readonly narrowTo?: number
+}
+
+export interface Print {
+  readonly pdf: Uint8Array
+  readonly narrowed: readonly Narrowed[]
+}
+
 export interface Press {
   /** Product and version of the browser. */
   readonly version: string
-  /** A PDF in the page size of the document's own CSS; `tagged` adds its structure. */
-  print(sheet: Sheet, options: { readonly tagged: boolean }): Promise<Uint8Array>
+  /** A PDF in the page size of the document's own CSS. */
+  print(sheet: Sheet, options: PrintOptions): Promise<Print>
   /** A JPEG of `width` × `height` pixels. */
   draw(sheet: Sheet, size: { readonly width: number; readonly height: number }): Promise<Uint8Array>
 }
@@ -61,56 +59,70 @@ export async function withPress<T>(
   { cache, fonts }: PressOptions,
   use: (press: Press) => Promise<T>,
 ): Promise<T> {
-  const fontFolder = await writeFontconfig(fonts)
+  const workshop = await openWorkshop(fonts)
+  let browser: Browser | undefined
+  // Puppeteer ends the process on a signal; the browser and the files of a process that exits must not outlive it.
+  const leave = () => {
+    browser?.process()?.kill('SIGKILL')
+    // A dying browser may write a last file into a folder that is being emptied.
+    rmSync(workshop.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+  }
+  process.once('exit', leave)
   try {
-    const browser = await startBrowser(cache, path.join(fontFolder, 'fonts.conf'))
-    // Puppeteer ends the browser on a signal; a process that exits by itself must not leave one either.
-    const kill = () => browser.process()?.kill('SIGKILL')
-    process.once('exit', kill)
-    try {
-      return await use(await pressOf(browser))
-    } finally {
-      process.removeListener('exit', kill)
-      await browser.close()
-    }
+    browser = await startBrowser(cache, workshop)
+    return await use(await pressOf(browser))
   } finally {
-    await rm(fontFolder, { recursive: true, force: true })
+    await browser?.close()
+    leave()
+    process.removeListener('exit', leave)
   }
 }
 
 async function pressOf(browser: Browser): Promise<Press> {
   return {
     version: await browser.version(),
-    print: (sheet, { tagged }) =>
-      withPage(browser, sheet, (page) =>
-        page.pdf({
+    print: (sheet, { tagged, narrowTo }) =>
+      withPage(browser, async (page) => {
+        if (narrowTo !== undefined) {
+          await page.emulateMediaType('print')
+          await page.setViewport({ width: Math.floor(narrowTo), height: 1000 })
+        }
+        await load(page, sheet)
+        const narrowed = narrowTo === undefined ? [] : await page.evaluate(narrowWideElements)
+        const pdf = await page.pdf({
           preferCSSPageSize: true,
           printBackground: true,
           tagged,
           outline: false,
           timeout: LONGEST_PRINT,
-        }),
-      ),
+        })
+        return { pdf, narrowed }
+      }),
     draw: (sheet, size) =>
-      withPage(browser, sheet, async (page) => {
+      withPage(browser, async (page) => {
+        await load(page, sheet)
         await page.setViewport(size)
         return page.screenshot({ type: 'jpeg', quality: 88 })
       }),
   }
 }
 
-/** A fresh tab for each sheet keeps memory flat. Scripts are off, and nothing but the sheet's own files can be loaded. */
-async function withPage<T>(browser: Browser, sheet: Sheet, use: (page: Page) => Promise<T>): Promise<T> {
+/** A fresh tab for each sheet keeps memory flat. */
+async function withPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {
   const page = await browser.newPage()
   try {
-    await page.setJavaScriptEnabled(false)
-    await page.setRequestInterception(true)
-    page.on('request', (request) => void answer(request, sheet))
-    await page.goto(ORIGIN, { waitUntil: 'load', timeout: LONGEST_PRINT })
     return await use(page)
   } finally {
     await page.close()
   }
+}
+
+/** The sheet's scripts are off, and nothing but its own files can be loaded. */
+async function load(page: Page, sheet: Sheet): Promise<void> {
+  await page.setJavaScriptEnabled(false)
+  await page.setRequestInterception(true)
+  page.on('request', (request) => void answer(request, sheet))
+  await page.goto(ORIGIN, { waitUntil: 'load', timeout: LONGEST_PRINT })
 }
 
 async function answer(request: HTTPRequest, { html, resources }: Sheet): Promise<void> {
@@ -132,12 +144,12 @@ async function answer(request: HTTPRequest, { html, resources }: Sheet): Promise
     })
 }
 
-async function startBrowser(cache: string, fontconfig: string): Promise<Browser> {
+async function startBrowser(cache: string, workshop: Workshop): Promise<Browser> {
   const located = await locateBrowsers(cache)
   const failures: string[] = []
   for (const browser of located) {
     try {
-      return await launch(browser, fontconfig)
+      return await launch(browser, workshop)
     } catch (error) {
       failures.push(`${browser.executable}: ${reasonOf(error)}`)
     }
@@ -151,17 +163,18 @@ async function startBrowser(cache: string, fontconfig: string): Promise<Browser>
   )
 }
 
-async function launch({ executable, environment }: LocatedBrowser, fontconfig: string): Promise<Browser> {
+async function launch({ executable, environment }: LocatedBrowser, workshop: Workshop): Promise<Browser> {
   const { PATH, HOME, TMPDIR, LANG } = process.env
   // Chromium refuses to sandbox itself for root.
   const unsandboxed = process.getuid?.() === 0 || process.env.BUCKRAM_SANDBOX === 'off'
   return puppeteer.launch({
     executablePath: executable,
     headless: 'shell',
+    userDataDir: workshop.profile,
     protocolTimeout: LONGEST_PRINT,
     env: {
       ...definedOnly({ PATH, HOME, TMPDIR, LANG }),
-      FONTCONFIG_FILE: fontconfig,
+      FONTCONFIG_FILE: workshop.fontconfig,
       TZ: 'UTC',
       ...environment,
     },
@@ -175,30 +188,6 @@ async function launch({ executable, environment }: LocatedBrowser, fontconfig: s
       '--no-first-run',
     ],
   })
-}
-
-/**
- * A font configuration that knows the book's own fonts and no other: pictures in SVG, which cannot use the fonts of the page,
- * are set in them, and what no face of the book has does not come from the system.
- */
-async function writeFontconfig(fonts: readonly PressFont[]): Promise<string> {
-  try {
-    const folder = await mkdtemp(path.join(tmpdir(), 'buckram-'))
-    for (const { name, bytes } of fonts) await writeFile(path.join(folder, name), bytes)
-    const aliases = Object.entries(GENERIC).map(
-      ([generic, families]) =>
-        `<alias><family>${generic}</family><prefer>${families.map((family) => `<family>${family}</family>`).join('')}</prefer></alias>`,
-    )
-    const place = folder.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-    const text = `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig><dir>${place}</dir><cachedir>${place}</cachedir>${aliases.join('')}</fontconfig>\n`
-    await writeFile(path.join(folder, 'fonts.conf'), text)
-    return folder
-  } catch (error) {
-    throw new MachineError(
-      `A folder for temporary files cannot be written: ${reasonOf(error)}.`,
-      'Make room, or set TMPDIR to a folder that can.',
-    )
-  }
 }
 
 function definedOnly(values: Record<string, string | undefined>): Record<string, string> {

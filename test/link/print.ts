@@ -37,7 +37,7 @@ export async function printAll(
           ${body}<div style="display:none">${links.map((id) => `<a href="#${id}"></a>`).join('')}</div></html>`,
         resources: new Map([['fonts/serif.ttf', { mediaType: 'font/ttf', bytes: font }]]),
       }
-      prints.set(name, await press.print(sheet, { tagged }))
+      prints.set(name, (await press.print(sheet, { tagged })).pdf)
     }
     return prints
   })

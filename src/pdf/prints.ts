@@ -1,0 +1,38 @@
+/** Prints a sheet, or takes its print from the cache. */
+import type { Press, Print, PrintOptions, Sheet } from '../press/press.ts'
+
+export interface PrintTools {
+  readonly press: Press
+  /** Keeps a print by what it depends on. */
+  readonly keep: (
+    parts: readonly (string | Uint8Array)[],
+    print: () => Promise<Uint8Array>,
+  ) => Promise<Uint8Array>
+}
+
+export async function printSheet(
+  { press, keep }: PrintTools,
+  sheet: Sheet,
+  options: PrintOptions,
+): Promise<Print> {
+  const parts = [
+    press.version,
+    JSON.stringify(options),
+    sheet.html,
+    ...[...sheet.resources].flatMap(([address, { bytes }]) => [address, bytes]),
+  ]
+  return unpack(await keep(parts, async () => pack(await press.print(sheet, options))))
+}
+
+/** One value for the cache: a line of JSON, then the PDF. */
+function pack({ pdf, narrowed }: Print): Uint8Array {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(narrowed)}\n`), pdf])
+}
+
+function unpack(bytes: Uint8Array): Print {
+  const end = bytes.indexOf(0x0a)
+  return {
+    narrowed: JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()),
+    pdf: bytes.subarray(end + 1),
+  }
+}
