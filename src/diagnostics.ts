@@ -108,6 +108,11 @@ const problems = {
     message: (raw: string) => `The picture \`${raw}\` is on the web; a build does not fetch it.`,
     hint: 'Copy it into the book and link to the copy.',
   },
+  'image-refused': {
+    severity: 'warning',
+    message: (raw: string) => `The picture's address \`${raw}\` is of a kind that does not work in a book.`,
+    hint: 'Save the picture as a file of the book and link to it.',
+  },
   'image-broken': {
     severity: 'warning',
     message: (file: string, reason: string) => `The picture \`${file}\` cannot be read: ${reason}`,
@@ -120,9 +125,8 @@ const problems = {
   },
   'page-scaled': {
     severity: 'warning',
-    message: (scale: string) =>
-      `Something here is too wide for the page: the text came out at ${scale} of its size.`,
-    hint: 'Break the long line or narrow the table.',
+    message: (scale: string) => `This is wider than the page: it is printed at ${scale} of its size.`,
+    hint: 'Narrow it: take columns out of a table, break long words, or make two of it.',
   },
   'metadata-invalid': {
     severity: 'warning',

@@ -17,6 +17,7 @@ export async function openFolder(root: string, ignored: string): Promise<Folder>
   if (real === undefined || !(await stat(real)).isDirectory()) {
     throw new UsageError(`There is no folder \`${root}\`.`, 'Name the folder that holds the book.')
   }
+  const left = await realpath(ignored).catch(() => ignored)
   const files: string[] = []
   const folders: string[] = ['']
   const escaping: string[] = []
@@ -26,7 +27,7 @@ export async function openFolder(root: string, ignored: string): Promise<Folder>
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`
       const absolute = path.join(real ?? root, name)
-      if (SKIPPED.has(entry.name) || (absolute === ignored && !entry.isFile())) continue
+      if (SKIPPED.has(entry.name) || (absolute === left && !entry.isFile())) continue
       const target = entry.isSymbolicLink() ? await realpath(absolute).catch(() => undefined) : absolute
       if (target === undefined) continue
       if (!isInside(real ?? root, target)) {

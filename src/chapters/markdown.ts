@@ -51,6 +51,8 @@ function createMarkdown(): MarkdownIt {
       match.url = `http://${match.url}`
     },
   })
+  // Addresses are judged when links are resolved, where a refusal can be reported with its place.
+  markdown.validateLink = () => true
   // GitHub knows notes below the text only, none inside a line.
   markdown.disable('footnote_inline')
   writeFootnotesAsGitHub(markdown)

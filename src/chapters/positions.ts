@@ -66,8 +66,9 @@ function findAddress(address: string, text: string, from: number): number | unde
   let first: number | undefined
   for (const spelling of spellings) {
     for (let at = text.indexOf(spelling, from); at !== -1; at = text.indexOf(spelling, at + 1)) {
-      // `b.md` is not found inside `a/b.md`.
+      // `b.md` is not found inside `a/b.md`, nor in `b.md#c`.
       if (at > 0 && !/[\s(<>"'=[\]:]/.test(text[at - 1] ?? '')) continue
+      if (/[\w/#?&=%-]/.test(text[at + spelling.length] ?? '')) continue
       if (first === undefined || at < first) first = at
       break
     }

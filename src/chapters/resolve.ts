@@ -79,7 +79,7 @@ function resolveLink(
     if (target.kind === 'source' && target.url === undefined) report.add('link-without-address', at, file)
     return target
   }
-  report.add(folder.escaping.has(file) ? 'link-outside' : 'link-missing-file', at, raw)
+  report.add(escapes(file, folder) ? 'link-outside' : 'link-missing-file', at, raw)
   return { kind: 'missing', raw }
 }
 
@@ -142,7 +142,11 @@ function resolvePicture(src: string, element: Element, chapter: Chapter, surroun
   const raw = decoded(src)
   const missing: Target = { kind: 'missing', raw }
   let file: string
-  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(src)) {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(src) && !/^https?:/i.test(src)) {
+    report.add('image-refused', at, raw.length > 60 ? `${raw.slice(0, 60)}…` : raw)
+    return missing
+  }
+  if (/^(https?:|\/\/)/i.test(src)) {
     const local = repository === undefined ? undefined : pathInRepository(src, repository)
     if (local === undefined || !folder.files.has(local.path)) {
       report.add('image-remote', at, raw)
@@ -152,10 +156,7 @@ function resolvePicture(src: string, element: Element, chapter: Chapter, surroun
   } else {
     const { pathname } = splitAddress(src)
     file = pathFrom(chapter, pathname, surroundings)
-    if (
-      pathname === '' ||
-      (!folder.files.has(file) && !file.startsWith('../') && !folder.escaping.has(file))
-    ) {
+    if (pathname === '' || (!folder.files.has(file) && !file.startsWith('../') && !escapes(file, folder))) {
       report.add('image-missing', at, raw)
       return missing
     }
@@ -175,6 +176,11 @@ function pathFrom(chapter: Chapter, pathname: string, { folder, repository }: Su
   return prefix !== '/' && pathname.startsWith('/') && !isKnown && `${file}/`.startsWith(prefix)
     ? file.slice(prefix.length)
     : file
+}
+
+/** Whether a path is, or leads through, a symbolic link out of the book's folder. */
+function escapes(file: string, { escaping }: Folder): boolean {
+  return [...escaping].some((link) => `${file}/`.startsWith(`${link}/`))
 }
 
 function placeOf(element: Element, chapter: Chapter): Position {

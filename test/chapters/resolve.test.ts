@@ -33,7 +33,7 @@ const others = [
 function folderOf(): Folder {
   const files = new Set([...Object.keys(texts), ...others])
   const folders = new Set(['', 'guide', 'code', 'notes', 'notes/plain', 'img'])
-  const escaping = new Set(['guide/escape.md', 'guide/escape.png'])
+  const escaping = new Set(['guide/escape.md', 'guide/escape.png', 'guide/away'])
   return { root: '/book', files, folders, escaping, read: async () => new Uint8Array() }
 }
 
@@ -204,7 +204,7 @@ describe('a link that leads nowhere is reported', () => {
     ])
   })
 
-  it.each(['../../x.md', '/../x.md', 'a/../../../x.md', '..%2F..%2Fx.md', 'escape.md'])(
+  it.each(['../../x.md', '/../x.md', 'a/../../../x.md', '..%2F..%2Fx.md', 'escape.md', 'away/x.md'])(
     'outside: %s',
     (address) => {
       const raw = decodeURIComponent(address)
@@ -280,6 +280,7 @@ describe('a picture', () => {
     ['..none.png', 'The picture `..none.png` does not exist. [image-missing]'],
     ['../../x.png', "The picture `../../x.png` lies outside the book's folder. [image-outside]"],
     ['escape.png', "The picture `escape.png` lies outside the book's folder. [image-outside]"],
+    ['away/x.png', "The picture `away/x.png` lies outside the book's folder. [image-outside]"],
     [
       'https://example.com/a.png',
       'The picture `https://example.com/a.png` is on the web; a build does not fetch it. [image-remote]',
