@@ -258,13 +258,13 @@ describe('nothing outside the book is read', () => {
     // Pictures are embedded as base64; there is none.
     const leaks = ['TOPSECRET', 'root:x:', '<img', 'src="']
     expect(leaks.filter((trace) => html.includes(trace))).toEqual([])
-    // Every one of them is reported; a path through a link to a folder counts as missing.
+    // Every one of them is reported.
     const problems = stderr.match(/(?:link|image)-[a-z-]+(?=\])/g) ?? []
     expect(problems.sort()).toEqual([
-      ...Array(2).fill('image-missing'),
-      ...Array(5).fill('image-outside'),
-      'link-missing-file',
-      ...Array(3).fill('link-outside'),
+      'image-missing',
+      ...Array(6).fill('image-outside'),
+      'image-refused',
+      ...Array(4).fill('link-outside'),
     ])
   })
 
