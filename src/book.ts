@@ -26,6 +26,8 @@ export interface Folder {
 export interface Source {
   readonly file: string
   readonly text: string
+  /** For each line of `text`, the line of the file that it came from; absent while they are the same. */
+  readonly lines?: readonly number[]
 }
 
 export interface Heading {

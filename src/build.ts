@@ -5,8 +5,10 @@ import { cacheFolder, noCache, openCache } from './cache.ts'
 import {
   collectPictures,
   cutChapters,
+  expandSource,
   findCharacter,
   finishChapters,
+  openDialect,
   parseMarkdown,
   resolveChapters,
 } from './chapters/index.ts'
@@ -163,6 +165,7 @@ async function readBook({ root, out, sourceDateEpoch }: BuildOptions, report: Re
   const git = await readGit(folder.root)
   const config = readConfig(await readText('buckram.yaml', folder, report), 'buckram.yaml', report)
   const repository = repositoryOf(config, git)
+  const dialect = await openDialect(folder, config.dialect, report)
 
   const sources = new Map<string, Source>()
   const documents = new Map<string, Document>()
@@ -170,7 +173,7 @@ async function readBook({ root, out, sourceDateEpoch }: BuildOptions, report: Re
     if (!documents.has(file) && folder.files.has(file)) {
       const source = decodeText(file, await folder.read(file), report)
       sources.set(file, source)
-      documents.set(file, parseMarkdown(source, report))
+      documents.set(file, parseMarkdown(await expandSource(source, dialect, report), report, dialect))
     }
     return documents.get(file)
   }

@@ -95,6 +95,11 @@ const schema = z.strictObject(
       .optional(),
     branch: matching(/^[^\s~^:?*[\\]+$/, 'is no name of a branch').optional(),
     commit: matching(/^[0-9a-f]{7,64}$/, 'must be the hash of a commit: 7 to 64 digits of 0-9a-f').optional(),
+    dialect: z
+      .enum(['github', 'mdbook', 'honkit', 'mkdocs', 'docusaurus'], {
+        error: 'must be github, mdbook, honkit, mkdocs or docusaurus',
+      })
+      .optional(),
     cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
     name: matching(
       /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,

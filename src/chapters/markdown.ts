@@ -22,8 +22,13 @@ interface FootnoteMeta {
 }
 
 /** Renders one file. `firstLine` is the number of the text's first line in its file. */
-export function renderMarkdown(text: string, firstLine: number): RenderedMarkdown {
+export function renderMarkdown(
+  text: string,
+  firstLine: number,
+  plugins: readonly ((markdown: MarkdownIt) => void)[],
+): RenderedMarkdown {
   const markdown = createMarkdown()
+  for (const plugin of plugins) markdown.use(plugin)
   const env = {}
   const tokens = markdown.parse(text, env)
   const origins: Origin[] = []

@@ -7,18 +7,18 @@ import { visit } from 'unist-util-visit'
 import type { Document, Heading, Source } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { readYaml } from '../yaml.ts'
+import { type Dialect, githubDialect } from './dialects/index.ts'
 import { anchorText, unwrapEmoji } from './emoji.ts'
-import { githubTransforms } from './github.ts'
 import { renderMarkdown } from './markdown.ts'
 import { placeElements } from './positions.ts'
 import { sanitizeTree } from './sanitize.ts'
 
-export function parseMarkdown(source: Source, report: Report): Document {
+export function parseMarkdown(source: Source, report: Report, dialect: Dialect = githubDialect): Document {
   const { body, firstLine, frontMatter } = splitFrontMatter(source, report)
-  const { html, origins } = renderMarkdown(body, firstLine)
+  const { html, origins } = renderMarkdown(body, firstLine, dialect.plugins)
   const tree = sanitizeTree(fromHtml(html, { fragment: true }))
-  placeElements(tree, html, origins, source.text)
-  for (const transform of githubTransforms) transform(tree)
+  placeElements(tree, html, origins, source)
+  for (const transform of dialect.trees) transform(tree, source.file, report)
   const headings = slugHeadings(tree)
   unwrapEmoji(tree)
   return { file: source.file, tree, headings, ids: collectIds(tree), frontMatter }

@@ -1,6 +1,7 @@
 /** Gives every element of a parsed file its place in the Markdown source. */
 import type { Element, Root } from 'hast'
 import { visit } from 'unist-util-visit'
+import type { Source } from '../book.ts'
 
 interface Origin {
   readonly offset: number
@@ -12,7 +13,12 @@ interface Origin {
  * A block has the line that markdown-it gives it; a link or picture has the place of its address, found in the text
  * from its block on, since inline tokens carry no position.
  */
-export function placeElements(tree: Root, html: string, origins: readonly Origin[], text: string): void {
+export function placeElements(
+  tree: Root,
+  html: string,
+  origins: readonly Origin[],
+  { text, lines }: Source,
+): void {
   const lineStarts = startsOfLines(text)
   const lastFound = new Map<string, number>()
   visit(tree, 'element', (element) => {
@@ -28,7 +34,8 @@ export function placeElements(tree: Root, html: string, origins: readonly Origin
     const found =
       address === undefined ? undefined : (findAddress(address, text, from) ?? findAddress(address, text, 0))
     if (address !== undefined && found !== undefined) lastFound.set(address, found)
-    const start = found === undefined ? { line, column: 1 } : pointOf(found, lineStarts)
+    const { line: at, column } = found === undefined ? { line, column: 1 } : pointOf(found, lineStarts)
+    const start = { line: lines?.[at - 1] ?? at, column }
     element.position = { start, end: start }
   })
 }

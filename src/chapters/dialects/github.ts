@@ -1,0 +1,7 @@
+/** Markdown as GitHub shows it: the ground that every other dialect stands on. */
+import { githubTransforms } from '../github.ts'
+import type { Dialect, DialectKind } from './dialect.ts'
+
+export const githubDialect: Dialect = { name: 'github', texts: [], plugins: [], trees: githubTransforms }
+
+export const github: DialectKind = { name: 'github', marks: () => true, open: async () => githubDialect }
