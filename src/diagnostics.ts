@@ -61,6 +61,17 @@ const problems = {
       `This file is not UTF-8 (byte ${offset}); unreadable bytes are shown as \uFFFD.`,
     hint: 'Save the file as UTF-8.',
   },
+  'file-too-large': {
+    severity: 'error',
+    message: (megabytes: number, most: number) =>
+      `This file has ${megabytes} MB; a file of a book may have ${most}.`,
+    hint: 'Split it, or take out what is no text of the book.',
+  },
+  'file-too-deep': {
+    severity: 'error',
+    message: (most: number) => `Elements are nested in this file more than ${most} deep.`,
+    hint: 'Close the HTML elements that were left open.',
+  },
   'front-matter-invalid': {
     severity: 'warning',
     message: (reason: string) => `The front matter is not valid YAML: ${reason}`,

@@ -1,6 +1,6 @@
 /** One Markdown file → a sanitised HTML tree with its headings, anchors and places in the source. Pure. */
 import GithubSlugger from 'github-slugger'
-import type { Element, Root } from 'hast'
+import type { Element, Root, RootContent } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toString as textOf } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
@@ -16,12 +16,34 @@ import { sanitizeTree } from './sanitize.ts'
 export function parseMarkdown(source: Source, report: Report, dialect: Dialect = githubDialect): Document {
   const { body, firstLine, frontMatter } = splitFrontMatter(source, report)
   const { html, origins } = renderMarkdown(body, firstLine, dialect.plugins)
-  const tree = sanitizeTree(fromHtml(html, { fragment: true }))
+  const tree = sanitizeTree(readHtml(html, source.file, report))
   placeElements(tree, html, origins, source)
   for (const transform of dialect.trees) transform(tree, source.file, report)
   const headings = slugHeadings(tree)
   unwrapEmoji(tree)
   return { file: source.file, tree, headings, ids: collectIds(tree), frontMatter }
+}
+
+/** What stages after this one walk by calling themselves; GitHub's own depth is far below. */
+const DEEPEST = 250
+
+/** Elements that are nested without end are reported and left out. */
+function readHtml(html: string, file: string, report: Report): Root {
+  try {
+    const tree = fromHtml(html, { fragment: true })
+    if (depthOf(tree) <= DEEPEST) return tree
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error // the call stack is exhausted
+  }
+  report.add('file-too-deep', { file }, DEEPEST)
+  return { type: 'root', children: [] }
+}
+
+function depthOf(tree: Root): number {
+  let depth = 0
+  let level: readonly (Root | RootContent)[] = [tree]
+  for (; level.length > 0; depth++) level = level.flatMap((node) => ('children' in node ? node.children : []))
+  return depth
 }
 
 interface SplitSource {
