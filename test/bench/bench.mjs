@@ -2,15 +2,14 @@
  * `npm run bench [book]`: a cold build of everything against one bare print of the same HTML document in the same browser.
  * The book is the argument, else BUCKRAM_BENCH_BOOK. It measures and judges nothing: the table is the result.
  */
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { measure } from './measure.mjs'
 
 const RUNS = 3
-const SAMPLE_EVERY = 100 // ms
 const self = fileURLToPath(import.meta.url)
 const dist = new URL('../../dist/', import.meta.url)
 
@@ -72,31 +71,6 @@ async function browserToPrintWith() {
   const { cacheFolder } = await import(new URL('cache.js', dist).href)
   const [browser] = await locateBrowsers(cacheFolder())
   return browser
-}
-
-/** Runs Node with `command`; seconds of the wall clock, and the peak of the memory of the whole process tree in MiB. */
-async function measure(command) {
-  const started = performance.now()
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] })
-  let peak = 0
-  const sampler = setInterval(async () => {
-    peak = Math.max(peak, await memoryOf(child.pid))
-  }, SAMPLE_EVERY)
-  const code = await new Promise((done, fail) => child.on('error', fail).on('close', done))
-  clearInterval(sampler)
-  if (code !== 0) throw new Error(`node ${command.join(' ')} ended with ${code}`)
-  return { wall: (performance.now() - started) / 1000, peak }
-}
-
-/** Proportional set size (shared pages count once) of a process and its descendants in MiB; 0 where there is no /proc. */
-async function memoryOf(pid) {
-  const of = (file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
-  const own = Number(/^Pss:\s+(\d+)/m.exec(await of('smaps_rollup'))?.[1] ?? 0) / 1024
-  const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
-  const lists = await Promise.all(threads.map((thread) => of(`task/${thread}/children`)))
-  const children = lists.flatMap((list) => list.split(' ').filter(Boolean))
-  const below = await Promise.all(children.map(memoryOf))
-  return below.reduce((sum, size) => sum + size, own)
 }
 
 async function report(folder, builds, prints) {
