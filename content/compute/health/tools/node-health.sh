@@ -3,7 +3,8 @@
 set -euo pipefail
 export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin"
 gpus='' ib='' mem='' temp=85 full=90 limit=5 bad=0 out='' mounts=()
-fatal_xid='48|62|64|74|79|95|119|120|140' ib_dir=/sys/class/infiniband
+fatal_xid='46|48|62|64|74|79|95|119|120|140'
+ib_dir=/sys/class/infiniband
 usage() {
   cat <<TEXT
 用法：node-health.sh [选项]
@@ -20,7 +21,7 @@ judge() { if (($1)); then fail "$2"; else ok "$3"; fi; }
 limited() { # 限时运行，输出放进out；超时返回124，且不等待杀不死的进程
   local code=0
   IFS= read -r -d '' -t "$limit" out < <(exec "$@" 2>&1) || code=$?
-  if ((code > 128)); then kill -9 $! 2>/dev/null || true; return 124; fi
+  ((code <= 128)) || { kill -9 $! 2>/dev/null || true; return 124; }
   wait $!
 }
 gpu() { # 名称 查询选项 awk的异常条件 [只看匹配此式的行]
@@ -35,7 +36,8 @@ gpu() { # 名称 查询选项 awk的异常条件 [只看匹配此式的行]
 }
 while (($#)); do
   if [[ $1 == -h || $1 == --help ]]; then usage; exit 0; fi
-  if [[ ! ${2-} =~ ^[1-9][0-9]*$ && ($1 != --mount || -z ${2-}) ]]; then set -- 错; fi
+  if [[ ! ${2-} =~ ^[1-9][0-9]*$ && ($1 != --mount || -z ${2-}) ]]
+  then set -- 错; fi
   case $1 in
     --gpus) gpus=$2 ;; --ib) ib=$2 ;; --mem-gb) mem=$2 ;;
     --temp) temp=$2 ;; --full) full=$2 ;; --timeout) limit=$2 ;;
@@ -48,25 +50,32 @@ if ((${#mounts[@]} == 0)); then mounts=(/ /dev/shm); fi
 if ! command -v nvidia-smi >/dev/null; then
   skip '加速器数目、ECC、行重映射、PCIe、温度、降频：没有nvidia-smi'
   if [[ -n $gpus ]]; then fail "加速器：应有$gpus块"; fi
-elif ! limited nvidia-smi -L; then fail "nvidia-smi失败或超时：${out%%$'\n'*}"
+elif ! limited nvidia-smi -L; then
+  fail "nvidia-smi失败或超时：${out%%$'\n'*}"
 else
   n=$(grep -c '^GPU ' <<<"$out" || true) q=--query-gpu=index
-  w=pcie.link.width g=pcie.link.gen m=remapped_rows t=clocks_throttle_reasons
+  w=pcie.link.width g=pcie.link.gen
+  m=remapped_rows t=clocks_throttle_reasons
   judge "n < ${gpus:-n}" "加速器：$n块，应有$gpus块" "加速器：$n块"
   gpu ECC $q,ecc.errors.uncorrected.volatile.total "\$2 > 0"
-  gpu 行重映射 --query-remapped-rows=gpu_bus_id,$m.pending,$m.failure '/, *(Yes|1)/'
+  gpu 行重映射 --query-remapped-rows=gpu_bus_id,$m.pending,$m.failure \
+    '/, *(Yes|1)/'
   gpu PCIe宽度 $q,$w.current,$w.max "\$2 < \$3"
   gpu PCIe代 $q,$g.current,$g.max,pstate "\$2 < \$3" P0
   gpu 温度 $q,temperature.gpu "\$2 >= $temp"
   gpu 降频 $q,$t.hw_slowdown,$t.sw_thermal_slowdown '/, *Active/'
 fi
 if limited dmesg; then
-  xid=$(grep -E "Xid \(.*\): ($fatal_xid)," <<<"$out" | tail -n 1 || true)
+  xid=$(grep -E "Xid \(.*\): ($fatal_xid)," <<<"$out" |
+    tail -n 1 || true)
   judge "${#xid}" "Xid：$xid" 'Xid：没有须停机的错误'
 else skip 'Xid：读不到内核日志（通常需要root）'; fi
-up=$(grep -l ACTIVE "$ib_dir"/*/ports/*/state 2>/dev/null | wc -l || true)
+up=$(grep -l ACTIVE "$ib_dir"/*/ports/*/state 2>/dev/null |
+  wc -l || true)
 if [[ -z $ib && ! -d $ib_dir ]]; then skip "IB：没有$ib_dir"
-else judge "up < ${ib:-0}" "IB：$up个ACTIVE，应有$ib个" "IB：$up个ACTIVE"; fi
+else
+  judge "up < ${ib:-0}" "IB：$up个ACTIVE，应有$ib个" "IB：$up个ACTIVE"
+fi
 for m in "${mounts[@]}"; do for kind in -P:空间 -Pi:inode; do
   what="$m的${kind#*:}" code=0
   limited df "${kind%:*}" -- "$m" || code=$?
@@ -79,9 +88,12 @@ for m in "${mounts[@]}"; do for kind in -P:空间 -Pi:inode; do
 done; done
 total=$(awk '/^MemTotal/ {printf "%d", $2 * 1024 / 1e9}' /proc/meminfo)
 if [[ -z $mem ]]; then skip "内存：$total GB，没有给出--mem-gb"
-else judge "total < mem" "内存：$total GB，应有$mem GB" "内存：$total GB"; fi
+else
+  judge "total < mem" "内存：$total GB，应有$mem GB" "内存：$total GB"
+fi
 if limited chronyc -c tracking; then
-  off=$(awk -F, '$NF != "Normal" || $5 > 0.1 || $5 < -0.1' <<<"${out%$'\n'}")
+  off=$(awk -F, '$NF != "Normal" || $5 > 0.1 || $5 < -0.1' \
+    <<<"${out%$'\n'}")
   judge "${#off}" "时钟：$off" 时钟
 elif limited timedatectl show -p NTPSynchronized --value; then
   if [[ $out == yes* ]]; then ok 时钟; else fail '时钟：没有同步'; fi
