@@ -1,81 +1,12 @@
 /** The readers of contents: on small books in test/books/toc-*, and on folders that are written here. */
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Folder, Repository, Toc, TocEntry } from '../src/book.ts'
-import { parseMarkdown } from '../src/chapters/parse.ts'
-import { Report } from '../src/diagnostics.ts'
-import { decodeText, openFolder } from '../src/folder.ts'
-import { readToc, tocReaders } from '../src/toc/index.ts'
-
-const repository: Repository = {
-  url: 'https://github.com/owner/book',
-  ref: 'main',
-  aliases: ['main', 'feature/x'],
-  folder: '',
-}
-
-/** A folder that exists in memory only. A file that is given no text holds one heading, its own path. */
-function folderOf(files: Record<string, string | undefined>, escaping: readonly string[] = []): Folder {
-  const names = Object.keys(files)
-  const folders = names.flatMap((name) => {
-    const parts = name.split('/').slice(0, -1)
-    return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
-  })
-  return {
-    root: '/book',
-    files: new Set(names),
-    folders: new Set(['', ...folders]),
-    escaping: new Set(escaping),
-    read: async (file) => new TextEncoder().encode(files[file] ?? `# Heading of ${file}\n`),
-  }
-}
-
-async function read(folder: Folder, from: Repository | undefined = repository) {
-  const report = new Report()
-  const parse = async (file: string) =>
-    folder.files.has(file)
-      ? parseMarkdown(decodeText(file, await folder.read(file), new Report()), new Report())
-      : undefined
-  const toc = await readToc(folder, parse, from, report)
-  const problems = report.diagnostics.map(
-    ({ code, at }) => `${[at.file, at.line, at.column].filter(Boolean).join(':')} ${code}`,
-  )
-  return { toc, problems, messages: report.diagnostics.map(({ message }) => message) }
-}
-
-const readFiles = (files: Record<string, string | undefined>, escaping?: readonly string[]) =>
-  read(folderOf(files, escaping))
+import { openFolder } from '../src/folder.ts'
+import { tocReaders } from '../src/toc/index.ts'
+import { folderOf, idsOf, outline, read, readFiles, repository } from './toc/reading.ts'
 
 const readBook = async (name: string) =>
   read(await openFolder(fileURLToPath(new URL(`books/${name}`, import.meta.url)), ''))
-
-/** One line an entry: number, kind (unless a chapter), title and file or lines; indented by depth. */
-function outline(entries: readonly TocEntry[], depth = 0): string[] {
-  return entries.flatMap((entry) => {
-    const number = 'number' in entry && entry.number ? `${entry.number} ` : ''
-    const kind = entry.kind === 'chapter' ? '' : `${entry.kind}: `
-    const role = entry.kind === 'section' && entry.role ? ` (${entry.role})` : ''
-    const place =
-      entry.kind === 'chapter'
-        ? ` → ${entry.file}`
-        : entry.kind === 'section'
-          ? ` → ${entry.lines.first}-${entry.lines.last}${role}`
-          : entry.kind === 'link'
-            ? ` → ${entry.url}`
-            : ''
-    const line = `${'  '.repeat(depth)}${number}${kind}${entry.title}${place}`
-    return [line, ...('children' in entry ? outline(entry.children, depth + 1) : [])]
-  })
-}
-
-function idsOf({ front, body, back }: Toc): string[] {
-  const ids = (entries: readonly TocEntry[]): string[] =>
-    entries.flatMap((entry) => [
-      ...('id' in entry ? [entry.id] : []),
-      ...('children' in entry ? ids(entry.children) : []),
-    ])
-  return [...ids(front), ...ids(body), ...ids(back)]
-}
 
 describe('README with named contents', () => {
   it('reads parts, chapters, nested READMEs, sections and what stands around them', async () => {
@@ -218,27 +149,29 @@ describe('README with named contents', () => {
   })
 
   it('reports what leads nowhere, with its place', async () => {
-    const { toc, problems, messages } = await readFiles(
-      {
-        'README.md': [
-          '# Book',
-          '## Contents',
-          '- [A](a.md)',
-          '- [Gone](gone%20away.md#x)',
-          '- [Folder](empty)',
-          '- [Up](../up.md)',
-          '- [Out](linked/x.md)',
-          '- [Anchor](#nowhere)',
-          '- [Twice](./a.md)',
-          '- [Odd](100%.md)',
-          '- [Case](A.md)',
-          '- [Mail](mailto:a@b.example)',
-          '- [Fragment of a](a.md#x)',
-        ].join('\n'),
-        'a.md': undefined,
-        'empty/tool.py': '',
-      },
-      ['linked'],
+    const { toc, problems, messages } = await read(
+      folderOf(
+        {
+          'README.md': [
+            '# Book',
+            '## Contents',
+            '- [A](a.md)',
+            '- [Gone](gone%20away.md#x)',
+            '- [Folder](empty)',
+            '- [Up](../up.md)',
+            '- [Out](linked/x.md)',
+            '- [Anchor](#nowhere)',
+            '- [Twice](./a.md)',
+            '- [Odd](100%.md)',
+            '- [Case](A.md)',
+            '- [Mail](mailto:a@b.example)',
+            '- [Fragment of a](a.md#x)',
+          ].join('\n'),
+          'a.md': undefined,
+          'empty/tool.py': '',
+        },
+        ['linked'],
+      ),
     )
     expect(outline(toc.body)).toEqual(['A → a.md'])
     expect(problems).toEqual([
@@ -502,7 +435,7 @@ describe('nested READMEs', () => {
 describe('SUMMARY.md', () => {
   it('of mdBook: prefix, numbered and suffix chapters, parts, drafts', async () => {
     const { toc, problems } = await readBook('toc-mdbook')
-    expect([toc.reader, toc.title]).toEqual(['SUMMARY.md', 'An mdBook'])
+    expect([toc.reader, toc.title]).toEqual(['book.toml', 'An mdBook'])
     expect(outline(toc.front)).toEqual(['Preface → text/preface.md', 'Before → text/before.md'])
     expect(outline(toc.body)).toEqual([
       '1 One → text/one.md',
@@ -522,7 +455,7 @@ describe('SUMMARY.md', () => {
 
   it('of HonKit: introduction, parts, anchors, lists only', async () => {
     const { toc, problems } = await readBook('toc-honkit')
-    expect([toc.reader, toc.title]).toEqual(['SUMMARY.md', 'A HonKit book'])
+    expect([toc.reader, toc.title]).toEqual(['book.json', 'A HonKit book'])
     expect(outline(toc.front)).toEqual(['Introduction → source/index.md'])
     expect(outline(toc.body)).toEqual([
       'part: Part One',
@@ -589,9 +522,40 @@ describe('SUMMARY.md', () => {
     expect(problems).toEqual([])
   })
 
-  it('gives way to the README when there is none where the configuration says', async () => {
-    const { toc } = await readFiles({ 'book.toml': '[book]\nsrc = "../x"\n', 'README.md': '# Book\n' })
-    expect(toc.reader).toBe('README')
+  it('must stand where book.toml says, or by its default', async () => {
+    const elsewhere = { 'README.md': '# Book\n', 'SUMMARY.md': '- [A](README.md)\n' }
+    const { toc, problems, messages } = await readFiles({
+      'book.toml': '[book]\nsrc = "../x"\n',
+      ...elsewhere,
+    })
+    expect([toc.reader, toc.body]).toEqual(['book.toml', []])
+    expect(problems).toEqual(['book.toml toc-file-missing'])
+    expect(messages).toEqual(['The contents are said to stand in `../x/SUMMARY.md`, which does not exist.'])
+    const chosen = await readFiles({ 'book.toml': '', ...elsewhere }, 'README')
+    expect([chosen.toc.reader, chosen.problems]).toEqual(['README', []])
+  })
+
+  it('that holds no chapter is none of mdBook', async () => {
+    const { problems } = await readFiles({ 'book.toml': '', 'src/SUMMARY.md': '# Summary\n' })
+    expect(problems).toEqual(['src/SUMMARY.md toc-invalid'])
+  })
+
+  it('must exist when book.json names it, and may be absent otherwise', async () => {
+    const files = { 'README.md': '# Book\n' }
+    const named = await readFiles({ ...files, 'book.json': '{ "structure": { "summary": "TOC.md" } }' })
+    expect(named.problems).toEqual(['book.json toc-file-missing'])
+    const bare = await readFiles({ ...files, 'book.json': '{ "title": "B" }' })
+    expect([bare.toc.reader, bare.problems]).toEqual(['README', []])
+  })
+
+  it('of one of several languages is read in the folder of that language', async () => {
+    const { toc, problems, messages } = await readFiles({
+      'book.json': '{}',
+      'LANGS.md': '* [English](en)\n* [中文](zh)\n',
+      'en/SUMMARY.md': '',
+    })
+    expect([toc.reader, toc.body, problems]).toEqual(['book.json', [], ['LANGS.md toc-form-unsupported']])
+    expect(messages[0]).toMatch(/build the folder of one of them/)
   })
 })
 
@@ -658,12 +622,56 @@ describe('ids and numbers', () => {
 
 describe('readToc', () => {
   it('tries the readers in their order', () => {
-    expect(tocReaders.map(({ name }) => name)).toEqual(['SUMMARY.md', 'README'])
+    expect(tocReaders.map(({ name }) => name)).toEqual([
+      'buckram.yaml',
+      'book.toml',
+      'book.json',
+      'mkdocs.yml',
+      '_quarto.yml',
+      '_toc.yml',
+      'SUMMARY.md',
+      '_sidebar.md',
+      'README',
+      'folder',
+      'README',
+    ])
   })
 
   it('reports a folder without contents', async () => {
-    const { toc, problems } = await readFiles({ 'notes.md': undefined })
+    const { toc, problems } = await readFiles({ 'notes.txt': undefined, '.github/pull.md': undefined })
     expect(toc).toEqual({ reader: 'none', front: [], body: [], back: [] })
     expect(problems).toEqual(['README.md book-empty'])
+  })
+
+  const everything = {
+    'buckram.yaml': 'toc: [a.md]\n',
+    'book.toml': '[book]\nsrc = "text"\n',
+    'text/SUMMARY.md': '- [A](../a.md)\n',
+    'book.json': '{}',
+    'mkdocs.yml': 'docs_dir: .\nnav: [a.md]\n',
+    '_quarto.yml': 'book: { chapters: [a.md, b.md] }\n',
+    '_toc.yml': 'root: a\n',
+    'SUMMARY.md': '- [A](a.md)\n',
+    '_sidebar.md': '- [A](a.md)\n',
+    'README.md': '# R\n## Contents\n- [A](a.md)\n',
+    'a.md': undefined,
+    'b.md': undefined,
+  }
+
+  it('believes the more definite source, and each when it is chosen', async () => {
+    const order = [...new Set(tocReaders.map(({ name }) => name))]
+    let files: Record<string, string | undefined> = everything
+    for (const name of order) {
+      expect((await readFiles(files)).toc.reader).toBe(name)
+      const chosen = await readFiles(everything, name.toUpperCase())
+      expect([name, chosen.toc.reader, chosen.problems]).toEqual([name, name, []])
+      const file = name === 'README' ? 'README.md' : name
+      files = Object.fromEntries(Object.entries(files).filter(([key]) => key !== file))
+    }
+  })
+
+  it('refuses a reader that does not exist, or finds nothing', async () => {
+    await expect(readFiles({ 'README.md': '# R\n' }, 'mkdocs.yaml')).rejects.toThrow('mkdocs.yml')
+    await expect(readFiles({ 'README.md': '# R\n' }, 'mkdocs.yml')).rejects.toThrow('finds no contents')
   })
 })

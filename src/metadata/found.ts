@@ -13,6 +13,8 @@ export interface Found {
   readonly description?: string | undefined
   readonly subjects?: readonly string[] | undefined
   readonly rights?: Rights | undefined
+  /** A line that names who holds the rights: it stands where no licence is known. */
+  readonly copyright?: string | undefined
   readonly isbn?: string | undefined
   readonly doi?: string | undefined
   readonly version?: string | undefined

@@ -23,14 +23,15 @@ import {
   recordInFile,
 } from './sources.ts'
 
+export { declaredRepository } from './declared.ts'
 export { type GitState, readGit } from './git.ts'
 export { repositoryOf } from './repository.ts'
 export type { MetadataSources } from './sources.ts'
 
 /** Throws UsageError when SOURCE_DATE_EPOCH is no number of seconds. */
 export async function readMetadata(sources: MetadataSources, report: Report): Promise<Metadata> {
-  const { config, git, readme } = sources
-  const repository = repositoryOf(config, git)
+  const { config, git, readme, declared } = sources
+  const repository = repositoryOf(config, git, declared)
   const record = (readme && recordIn(readme, repository?.url)) ?? (await recordInFile(sources))
   const readable = record && foundInRecord(record, report)
   const all = await readSources(sources, readable, report)
@@ -117,10 +118,12 @@ async function rightsFor(
   if (config.license !== undefined) return rightsOf(config.license.name, config.license.url)
   const texts = await Promise.all(licenceFiles(files).map(readText))
   const linked = readme && licenceIn(readme)
+  const copyright = first(all, ({ copyright }) => copyright)
   return (
     first(all, ({ rights }) => rights) ??
     rightsOfTexts(texts.filter((text) => text !== undefined)) ??
-    (linked === undefined ? undefined : rightsOf(linked))
+    (linked === undefined ? undefined : rightsOf(linked)) ??
+    (copyright === undefined ? undefined : { name: copyright })
   )
 }
 

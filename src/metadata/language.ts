@@ -6,6 +6,27 @@ const simplifiedOnly =
 const traditionalOnly =
   '們這來說時個對發會現學開關機為國問間實進動過還後從無樣應種長門見東車馬鳥魚龍經給線級組織絡網計認識讀讓該語調請誰難業書數據顯圖場頭條極標樹術務單雙號變聽員記設證評試詳誤閱類題頁順須預領頻驗'
 
+/** Scripts with the language that most books in them have. */
+const usualLanguages = [
+  ['Devanagari', 'hi'],
+  ['Bengali', 'bn'],
+  ['Gurmukhi', 'pa'],
+  ['Gujarati', 'gu'],
+  ['Oriya', 'or'],
+  ['Tamil', 'ta'],
+  ['Telugu', 'te'],
+  ['Kannada', 'kn'],
+  ['Malayalam', 'ml'],
+  ['Sinhala', 'si'],
+  ['Lao', 'lo'],
+  ['Khmer', 'km'],
+  ['Myanmar', 'my'],
+  ['Tibetan', 'bo'],
+  ['Armenian', 'hy'],
+  ['Georgian', 'ka'],
+  ['Ethiopic', 'am'],
+] as const
+
 /**
  * A BCP 47 tag. Text in another script than Latin wins when it is a good part of the letters: a Chinese book about programming is full
  * of Latin code. Latin text counts as English.
@@ -32,6 +53,10 @@ export function guessLanguage(sample: string): string {
     { letters: count(/\p{Script=Hebrew}/gu), language: () => 'he' },
     { letters: count(/\p{Script=Thai}/gu), language: () => 'th' },
     { letters: count(/\p{Script=Greek}/gu), language: () => 'el' },
+    ...usualLanguages.map(([script, language]) => ({
+      letters: count(new RegExp(`\\p{Script=${script}}`, 'gu')),
+      language: () => language,
+    })),
   ]
   const latin = count(/\p{Script=Latin}/gu)
   const [first] = [...scripts].sort((a, b) => b.letters - a.letters)

@@ -5,12 +5,16 @@ import { plainText, repositoryAddress } from '../fields.ts'
 import type { GitState } from './git.ts'
 
 /**
- * `repository` of the configuration wins over Git's remote. Git's commit and folder hold for it, too, when it is the same repository, or
+ * `repository` of the configuration wins over Git's remote; `declared`, which the configuration of another tool names, stands in for both. Git's commit and folder hold for it, too, when it is the same repository, or
  * when Git knows no remote; a fork's commits may be unknown upstream.
  */
-export function repositoryOf(config: Config, git: GitState | undefined): Repository | undefined {
-  const configured =
-    config.repository === undefined ? undefined : configuredRepository(config.repository, config.branch)
+export function repositoryOf(
+  config: Config,
+  git: GitState | undefined,
+  declared?: string,
+): Repository | undefined {
+  const written = config.repository ?? (git?.remote === undefined ? declared : undefined)
+  const configured = written === undefined ? undefined : configuredRepository(written, config.branch)
   const url = configured?.url ?? git?.remote
   if (url === undefined) return undefined
   const isGits =

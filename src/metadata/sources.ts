@@ -1,22 +1,26 @@
 /** The sources of the metadata, read in the order in which they are believed. */
 import type { Document, Position } from '../book.ts'
 import type { Config } from '../config.ts'
-import type { Report } from '../diagnostics.ts'
+import { Report } from '../diagnostics.ts'
 import { firstRecord, readRecord } from './bibtex.ts'
 import { readBookJson, readBookToml } from './book-file.ts'
 import { readCitationFile } from './cff.ts'
 import type { Found } from './found.ts'
 import type { GitState } from './git.ts'
 import type { RecordInText } from './readme.ts'
+import { readJupyterConfig, readMkdocsFile, readQuartoFile } from './yaml-file.ts'
 
 export interface MetadataSources {
   readonly config: Config
-  readonly toc: { readonly title?: string }
+  /** `reader` has reported already what cannot be read in its own file. */
+  readonly toc: { readonly title?: string; readonly reader?: string }
   readonly readme: Document | undefined
   /** The text of a file of `files`; undefined when it cannot be read. */
   readonly readText: (file: string) => Promise<string | undefined>
   readonly files: ReadonlySet<string>
   readonly git: GitState | undefined
+  /** The repository's address in the configuration of the book's own tool. */
+  readonly declared?: string | undefined
   /** The environment's SOURCE_DATE_EPOCH. */
   readonly sourceDateEpoch: string | undefined
   /** Some 20,000 characters of the book's text, to guess the language from. */
@@ -31,19 +35,24 @@ export interface Finding {
 
 /** CITATION.cff, the BibTeX record, the book's own configuration. */
 export async function readSources(
-  { files, readText }: MetadataSources,
+  { files, readText, toc }: MetadataSources,
   record: Finding | undefined,
   report: Report,
 ): Promise<readonly Finding[]> {
   const read = async (file: string, reader: (text: string, file: string, report: Report) => Found) => {
     const text = files.has(file) ? await readText(file) : undefined
-    return text === undefined ? [] : [{ at: { file }, found: reader(text, file, report) }]
+    const told = file === toc.reader && file.endsWith('.yml') ? new Report() : report
+    return text === undefined ? [] : [{ at: { file }, found: reader(text, file, told) }]
   }
   return [
     ...(await read('CITATION.cff', readCitationFile)),
     ...(record === undefined ? [] : [record]),
     ...(await read('book.toml', readBookToml)),
     ...(await read('book.json', readBookJson)),
+    ...(await read('mkdocs.yml', readMkdocsFile)),
+    ...(await read('_quarto.yml', readQuartoFile)),
+    // Alone, the name is Jekyll's.
+    ...(files.has('_toc.yml') ? await read('_config.yml', readJupyterConfig) : []),
   ]
 }
 

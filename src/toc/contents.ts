@@ -27,7 +27,7 @@ const contentsNames = new Set(
     'inhalt, inhaltsverzeichnis, sommaire, table des matières, índice, indice, contenido, contenidos',
     'tabla de contenido, tabla de contenidos, sumário, conteúdo, tabela de conteúdos, indice dei contenuti',
     'оглавление, содержание, зміст, spis treści, obsah, inhoud, inhoudsopgave, innehåll, indhold, innhold',
-    'sisällys, içindekiler, mục lục, daftar isi, tartalom, cuprins, περιεχόμενα, सामग्री, สารบัญ, فهرست, المحتويات',
+    'sisällys, içindekiler, mục lục, daftar isi, tartalom, cuprins, περιεχόμενα, सामग्री, विषय-सूची, विषय सूची, สารบัญ, فهرست, المحتويات, תוכן העניינים, תוכן',
   ]
     .join(', ')
     .split(', '),

@@ -18,11 +18,16 @@ export type Destination =
   | { readonly kind: 'outside'; readonly raw: string }
 
 /** In the order of preference. */
-const readmeNames = ['README.md', 'Readme.md', 'readme.md', 'README.markdown', 'index.md']
+const readmeNames = ['README.md', 'Readme.md', 'readme.md', 'README.markdown', 'index.md', 'index.qmd']
 
 /** The README (or index.md) of a folder; `''` is the root. */
 export function readmeOf(folder: Folder, directory: string): string | undefined {
   return readmeNames.map((name) => posix.join(directory, name)).find((file) => folder.files.has(file))
+}
+
+/** Quarto's `.qmd` is Markdown, too: its cells are code blocks. */
+export function isMarkdown(file: string): boolean {
+  return /\.(md|markdown|qmd)$/i.test(file)
 }
 
 export function isReadme(file: string): boolean {
@@ -31,7 +36,7 @@ export function isReadme(file: string): boolean {
 
 /** Files that stand beside a book in a repository, and translations of the README: chapters only by the contents' word. */
 const besideTheBook =
-  /^(contribut(ing|ors)|code_of_conduct|licen[cs]e|copying|change(log|s)|history|security|support|governance|authors|readme[-_.].+)\.(md|markdown)$/i
+  /^(contribut(ing|ors)|code_of_conduct|licen[cs]e|copying|change(log|s)|history|security|support|governance|authors|readme[-_.].+)\.(md|markdown|qmd)$/i
 
 export function isBesideTheBook(file: string): boolean {
   return besideTheBook.test(posix.basename(file))
@@ -55,8 +60,8 @@ export function followLink(href: string, from: string, folder: Folder, repositor
     return { kind: 'file', file: from, fragment }
   }
   // A file may be named `a%20b.md`, so the undecoded path is tried, too.
-  const found = locate(decode(path), from, folder, repository)
-  const destination = found.kind === 'missing' ? locate(path, from, folder, repository) : found
+  const found = followPath(decode(path), from, folder, repository)
+  const destination = found.kind === 'missing' ? followPath(path, from, folder, repository) : found
   if (destination.kind === 'missing' || destination.kind === 'outside') {
     return { kind: destination.kind, raw: decode(path) }
   }
@@ -80,7 +85,8 @@ export function reportDestination(destination: Destination, at: Position, report
   }
 }
 
-function locate(path: string, from: string, folder: Folder, repository?: Repository): Destination {
+/** Follows a path as it is written, without anything encoded in it. */
+export function followPath(path: string, from: string, folder: Folder, repository?: Repository): Destination {
   // As on GitHub, a path that begins with `/` counts from the root of the repository, which may lie above the book's.
   const fromRoot = path.startsWith('/')
   const joined = posix.normalize(fromRoot ? `.${path}` : posix.join(posix.dirname(from), path))
@@ -93,7 +99,7 @@ function locate(path: string, from: string, folder: Folder, repository?: Reposit
     return { kind: 'outside', raw: path }
   }
   if (folder.files.has(local)) {
-    return /\.(md|markdown)$/i.test(local) ? { kind: 'file', file: local } : { kind: 'source', file: local }
+    return isMarkdown(local) ? { kind: 'file', file: local } : { kind: 'source', file: local }
   }
   if (folder.folders.has(local)) {
     const file = readmeOf(folder, local)

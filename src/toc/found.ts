@@ -34,6 +34,8 @@ interface FoundDraft extends Omit<DraftEntry, 'children'> {
 export type FoundEntry = FoundPart | FoundChapter | FoundSection | FoundDraft | LinkEntry
 
 export interface FoundToc {
+  /** The files that the contents were read from; of a folder without any, the folder's README. */
+  readonly from: readonly string[]
   readonly title?: string
   readonly front: readonly FoundEntry[]
   readonly body: readonly FoundEntry[]
@@ -42,7 +44,10 @@ export interface FoundToc {
 
 /** One way to write the contents of a book. */
 export interface TocReader {
+  /** The file that it reads, as `--toc` names it. */
   readonly name: string
+  /** What the file says that makes this a book, in a few words. */
+  readonly why: string
   /** `undefined` when the folder does not have this kind of contents. `repository` makes its own absolute links local. */
   readonly read: (
     folder: Folder,

@@ -21,6 +21,8 @@ export interface Listing {
   readonly unlinked: 'part' | 'draft'
   /** Files that are no Markdown: named in a warning, or left out like a source file that is mentioned. */
   readonly sources: 'reported' | 'skipped'
+  /** Makes an address that the reader's tool understands one that GitHub does. */
+  readonly rewrite?: (href: string) => string
 }
 
 /**
@@ -44,7 +46,12 @@ async function listItem(item: Item, listing: Listing, level: number): Promise<re
   const destination: Destination =
     item.href === undefined
       ? { kind: 'empty' }
-      : followLink(item.href, listing.file, listing.folder, listing.repository)
+      : followLink(
+          listing.rewrite?.(item.href) ?? item.href,
+          listing.file,
+          listing.folder,
+          listing.repository,
+        )
   // The entry goes first: what is listed twice stays where it stands first.
   const chapter = destination.kind === 'file' ? await listFile(destination, item, listing) : undefined
   const children = await listEntries(item.children, listing, level + 1)

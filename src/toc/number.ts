@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Toc, TocEntry } from '../book.ts'
 import { isReadme } from './destination.ts'
-import type { FoundEntry, FoundToc } from './found.ts'
+import type { FoundEntry, FoundToc, TocReader } from './found.ts'
 
 /** Ids and file names that the outputs use themselves, and names that Windows does not allow for a file. */
 const reserved =
@@ -14,7 +14,10 @@ const longestId = 80
  * Numbers run through the body, across parts: `1`, `1.2`. A draft takes its number, as in mdBook, though it shows none;
  * links and parts take none. A body that is one chapter alone is not numbered: there is nothing to count.
  */
-export function numberToc(reader: string, { title, front, body, back }: FoundToc): Toc {
+export function numberToc(
+  { name, why }: Pick<TocReader, 'name' | 'why'>,
+  { from, title, front, body, back }: FoundToc,
+): Toc {
   const used = new Set<string>()
   const counted = !(body.length === 1 && body[0]?.kind === 'chapter' && body[0].children.length === 0)
   const toc = {
@@ -22,7 +25,7 @@ export function numberToc(reader: string, { title, front, body, back }: FoundToc
     body: finish(body, counted ? { prefix: '', last: 0 } : undefined, used),
     back: finish(back, undefined, used),
   }
-  return { reader, ...(title === undefined ? {} : { title }), ...toc }
+  return { reader: name, why, from, ...(title === undefined ? {} : { title }), ...toc }
 }
 
 /** `prefix` is the number of the entry above with its dot; `last` the number that was given last, parts included. */

@@ -1,17 +1,21 @@
 /** Reads the README as the table of contents, the way a repository is read on GitHub. */
 import type { Folder, Position, Repository } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
-import { type Contents, groupsOf, isContentsName, namedContents, unnamedContents } from './contents.ts'
+import { type Contents, isContentsName, namedContents, unnamedContents } from './contents.ts'
 import { followLink, isBesideTheBook, readmeOf } from './destination.ts'
-import type { FoundEntry, FoundPart, FoundSection, FoundToc, ParseFile, TocReader } from './found.ts'
-import { type Item, positionOf, readItems, titleOf } from './items.ts'
-import { type Listing, listEntries } from './listed.ts'
+import type { FoundEntry, FoundSection, FoundToc, ParseFile, TocReader } from './found.ts'
+import { type Item, readItems } from './items.ts'
+import type { Listing } from './listed.ts'
 import { readMatter } from './matter.ts'
 import { nestChapters } from './nested.ts'
 import { sectionsOf, withoutContained } from './overlap.ts'
+import { readParts } from './parts.ts'
 import { type Block, blocksOf, sectionAt } from './sections.ts'
 
-export const readme: TocReader = { name: 'README', read: readReadme }
+export const readme: TocReader = { name: 'README', why: 'the README lists chapters', read: readReadme }
+
+/** The same file, for a folder that holds nothing else. */
+export const readmeAlone: TocReader = { name: 'README', why: 'the README is the whole book', read: readAlone }
 
 async function readReadme(
   folder: Folder,
@@ -49,50 +53,29 @@ async function readReadme(
       unlinked: 'part',
       sources: 'skipped',
     }
-    const entries = withoutContained(await readParts(contents, listing))
+    const entries = withoutContained(await readParts(contents.blocks, listing))
     // Contents that list nothing of the book (links to the web, say) are none, unless what they list is missing.
     if (listing.listed.size > 0 || report.count('error') > before) {
       const nesting = { folder, repository, parse, listed: listing.listed, placed: new Set<string>() }
       const body = await nestChapters(entries, nesting)
       const taken = sectionsOf(entries)
       const matter = await readMatter({ document, blocks, lastLine, contents, taken, nesting })
-      return { ...title, ...matter, body }
+      return { from: [file], ...title, ...matter, body }
     }
   }
-  const alone: FoundEntry = {
-    kind: 'chapter',
-    title: heading?.title ?? file,
-    file,
-    at: { file, line: 1 },
-    children: [],
-  }
-  return { ...title, front: [], body: [alone], back: [] }
+  return undefined
 }
 
-interface OpenPart extends FoundPart {
-  readonly children: FoundEntry[]
-}
-
-/** The entries of all lists, below the parts that the lists stand under. A title over nothing is no part. */
-async function readParts(contents: Contents, listing: Listing): Promise<readonly FoundEntry[]> {
-  const entries: FoundEntry[] = []
-  const opened = new Map<Block, OpenPart>()
-  for (const { parts, list } of groupsOf(contents.blocks)) {
-    const found = await listEntries(readItems(list, listing.file), listing)
-    let level = entries
-    for (const block of found.length > 0 ? parts : []) {
-      let part = opened.get(block)
-      if (!part) {
-        const title = titleOf(block.element).replace(/\s*[:：]$/, '')
-        part = { kind: 'part', title, at: positionOf(block.element, listing.file), children: [] }
-        opened.set(block, part)
-        level.push(part)
-      }
-      level = part.children
-    }
-    level.push(...found)
+async function readAlone(folder: Folder, parse: ParseFile): Promise<FoundToc | undefined> {
+  const file = readmeOf(folder, '')
+  const document = file === undefined ? undefined : await parse(file)
+  if (file === undefined || !document) {
+    return undefined
   }
-  return entries
+  const own = document.headings.find(({ depth, title }) => depth === 1 && !isContentsName(title))?.title
+  const at = { file, line: 1 }
+  const alone: FoundEntry = { kind: 'chapter', title: own ?? file, file, at, children: [] }
+  return { from: [file], ...(own ? { title: own } : {}), front: [], body: [alone], back: [] }
 }
 
 function listedSection(

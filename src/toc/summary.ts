@@ -1,4 +1,5 @@
-/** Reads SUMMARY.md, the contents of mdBook (its "SUMMARY.md" chapter is the standard) and of HonKit. */
+/** Reads SUMMARY.md, the contents of mdBook (its "SUMMARY.md" chapter is the standard) and of HonKit, wherever their configuration keeps it. */
+import { posix } from 'node:path'
 import type { Folder, Repository } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { isListing } from './contents.ts'
@@ -6,19 +7,64 @@ import type { FoundEntry, FoundPart, FoundToc, ParseFile, TocReader } from './fo
 import { positionOf, readItems, readLinks, titleOf } from './items.ts'
 import { firstHeading, type Listing, listEntries } from './listed.ts'
 import { type Block, blocksOf } from './sections.ts'
-import { findSummary, type SummaryPlace } from './tools.ts'
+import { nothingFrom } from './settings.ts'
+import { findSummary, placeOfHonkit, placeOfMdbook, type SummaryPlace } from './tools.ts'
 
-export const summary: TocReader = { name: 'SUMMARY.md', read: readSummary }
+export const mdbook: TocReader = {
+  name: 'book.toml',
+  why: 'mdBook keeps the contents in the SUMMARY.md of its source folder',
+  async read(folder, parse, report, repository) {
+    if (!folder.files.has('book.toml')) return undefined
+    const place = await placeOfMdbook(folder, report)
+    const found = await readSummary(place, folder, parse, report, repository)
+    if (found) return { ...found, from: ['book.toml', place.file] }
+    const at = { file: 'book.toml' }
+    if (!folder.files.has(place.file)) report.add('toc-file-missing', at, place.file)
+    else report.add('toc-invalid', { file: place.file }, 'it lists no chapter.')
+    return nothingFrom('book.toml')
+  },
+}
 
-async function readSummary(
+export const honkit: TocReader = {
+  name: 'book.json',
+  why: 'HonKit keeps the contents in a SUMMARY.md',
+  async read(folder, parse, report, repository) {
+    if (!folder.files.has('book.json')) return undefined
+    const place = await placeOfHonkit(folder, report)
+    const languages = posix.join(posix.dirname(place.file), 'LANGS.md')
+    if (folder.files.has(languages)) {
+      const advice = 'it lists the translations of the book; build the folder of one of them.'
+      report.add('toc-form-unsupported', { file: languages }, '`LANGS.md`', advice)
+      return nothingFrom('book.json', languages)
+    }
+    const found = await readSummary(place, folder, parse, report, repository)
+    if (found || !place.isNamed || folder.files.has(place.file)) {
+      return found && { ...found, from: ['book.json', place.file] }
+    }
+    report.add('toc-file-missing', { file: 'book.json' }, place.file)
+    return nothingFrom('book.json')
+  },
+}
+
+export const summary: TocReader = {
+  name: 'SUMMARY.md',
+  why: 'SUMMARY.md lists chapters',
+  async read(folder, parse, report, repository) {
+    const place = findSummary(folder)
+    return place && readSummary(place, folder, parse, report, repository)
+  },
+}
+
+/** `undefined` when there is no such file, or none that lists chapters. */
+export async function readSummary(
+  place: SummaryPlace,
   folder: Folder,
   parse: ParseFile,
   report: Report,
   repository?: Repository,
 ): Promise<FoundToc | undefined> {
-  const place = await findSummary(folder, report)
-  const document = place && (await parse(place.file))
-  if (!place || !document) {
+  const document = await parse(place.file)
+  if (!document) {
     return undefined
   }
   const listing: Listing = {
@@ -39,8 +85,10 @@ async function readSummary(
     return undefined
   }
   const title = place.title === undefined ? {} : { title: place.title }
-  return { ...title, ...(await withIntroduction(matter, place, listing)) }
+  return { from: [place.file], ...title, ...(await withIntroduction(matter, place, listing)) }
 }
+
+type Matters = Omit<FoundToc, 'from' | 'title'>
 
 interface OpenPart extends FoundPart {
   readonly children: FoundEntry[]
@@ -50,11 +98,7 @@ interface OpenPart extends FoundPart {
  * Links before the first list are front matter, links after the last one back matter. `file.md#x` is a chapter when
  * nothing listed the file before; after that it is a heading of a chapter that is there, and is left out.
  */
-async function readBlocks(
-  blocks: readonly Block[],
-  place: SummaryPlace,
-  listing: Listing,
-): Promise<Omit<FoundToc, 'title'>> {
+async function readBlocks(blocks: readonly Block[], place: SummaryPlace, listing: Listing): Promise<Matters> {
   const front: FoundEntry[] = []
   const body: FoundEntry[] = []
   // Links after a list: back matter, unless another list follows.
@@ -90,10 +134,10 @@ async function readBlocks(
 
 /** HonKit's introduction comes first and is not counted. */
 async function withIntroduction(
-  matter: Omit<FoundToc, 'title'>,
+  matter: Matters,
   { file, introduction, impliesIntroduction }: SummaryPlace,
   { folder, listed, parse }: Listing,
-): Promise<Omit<FoundToc, 'title'>> {
+): Promise<Matters> {
   const { front, body, back } = matter
   const [first, ...rest] = body
   if (introduction === undefined) {

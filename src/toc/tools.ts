@@ -16,26 +16,22 @@ export interface SummaryPlace {
   readonly introduction?: string
   /** The introduction belongs to the book whether the contents list it or not. */
   readonly impliesIntroduction?: boolean
+  /** The configuration names the file, so that it must exist. */
+  readonly isNamed?: boolean
 }
 
-/** The first of these that exists: what book.toml says, what book.json says, SUMMARY.md in the root, in `src/`. */
-export async function findSummary(folder: Folder, report: Report): Promise<SummaryPlace | undefined> {
-  const places: SummaryPlace[] = []
-  if (folder.files.has('book.toml')) {
-    places.push(await placeOfMdbook(folder, report))
+/** A SUMMARY.md without a tool that says where it stands: in the root, in `src/`, in `docs/`. */
+export function findSummary({ files }: Folder): SummaryPlace | undefined {
+  const file = ['SUMMARY.md', 'src/SUMMARY.md', 'docs/SUMMARY.md'].find((place) => files.has(place))
+  if (file === undefined) {
+    return undefined
   }
-  if (folder.files.has('book.json')) {
-    places.push(await placeOfHonkit(folder, report))
-  }
-  for (const file of ['SUMMARY.md', 'src/SUMMARY.md']) {
-    const introduction = posix.join(posix.dirname(file), 'README.md')
-    places.push({ file, isPart: (depth) => depth <= 3, readsParagraphs: true, introduction })
-  }
-  return places.find(({ file }) => folder.files.has(file))
+  const introduction = posix.join(posix.dirname(file), 'README.md')
+  return { file, isPart: (depth) => depth <= 3, readsParagraphs: true, introduction }
 }
 
 /** https://rust-lang.github.io/mdBook/format/configuration/general.html */
-async function placeOfMdbook(folder: Folder, report: Report): Promise<SummaryPlace> {
+export async function placeOfMdbook(folder: Folder, report: Report): Promise<SummaryPlace> {
   let book: unknown
   try {
     book = property(parseToml(await readText(folder, 'book.toml')), 'book')
@@ -53,6 +49,7 @@ async function placeOfMdbook(folder: Folder, report: Report): Promise<SummaryPla
   }
   return {
     file: posix.join(text(property(book, 'src')) ?? 'src', 'SUMMARY.md'),
+    isNamed: true,
     ...titleOf(book),
     isPart: (depth) => depth === 1,
     readsParagraphs: true,
@@ -60,7 +57,7 @@ async function placeOfMdbook(folder: Folder, report: Report): Promise<SummaryPla
 }
 
 /** https://honkit.netlify.app/config.html */
-async function placeOfHonkit(folder: Folder, report: Report): Promise<SummaryPlace> {
+export async function placeOfHonkit(folder: Folder, report: Report): Promise<SummaryPlace> {
   let book: unknown
   try {
     book = JSON.parse(await readText(folder, 'book.json'))
@@ -72,8 +69,10 @@ async function placeOfHonkit(folder: Folder, report: Report): Promise<SummaryPla
   }
   const root = text(property(book, 'root')) ?? ''
   const structure = property(book, 'structure')
+  const named = text(property(structure, 'summary'))
   return {
-    file: posix.join(root, text(property(structure, 'summary')) ?? 'SUMMARY.md'),
+    file: posix.join(root, named ?? 'SUMMARY.md'),
+    isNamed: named !== undefined,
     ...titleOf(book),
     isPart: (depth) => depth <= 3,
     readsParagraphs: false,
