@@ -1,0 +1,5 @@
+function main() {
+  //! [inner]
+  work()
+  //! [inner]
+}
