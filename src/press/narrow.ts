@@ -18,28 +18,42 @@ export interface Narrowed {
  * it will be printed. The outermost element that is too wide is the one to narrow: what stands in it comes along.
  */
 export function narrowWideElements(): Narrowed[] {
-  // Inline code may hang its padding into the margin.
-  const HANGING = 4
+  const HANGING = 4 // CSS pixels
   const narrowed: Narrowed[] = []
   for (const leaf of document.querySelectorAll<HTMLElement>('.leaf')) {
-    const { right } = leaf.getBoundingClientRect()
-    const overflows = (element: Element) => element.getBoundingClientRect().right > right + HANGING
+    const { left, right } = leaf.getBoundingClientRect()
+    // What is too wide sticks out where its lines end: in a text from right to left that is the left, and the right for code.
+    const rightToLeft = getComputedStyle(leaf).direction === 'rtl'
+    const overflows = (element: Element) => {
+      const box = element.getBoundingClientRect()
+      return box.right > right + HANGING || (rightToLeft && box.left < left - HANGING)
+    }
     for (const element of leaf.querySelectorAll<HTMLElement>('*')) {
       if (
         !overflows(element) ||
+        // Lines of text break; only the padding of what stands in them sticks out.
+        getComputedStyle(element).display === 'inline' ||
+        // KaTeX draws roots and braces longer than they are shown.
+        element.parentElement?.closest('.katex .base') ||
         (element.parentElement !== leaf && overflows(element.parentElement as Element))
       )
         continue
-      const left = element.getBoundingClientRect().left
+      const box = element.getBoundingClientRect()
+      const room = box.right > right + HANGING ? right - box.left : box.right - left
       let scale = 1
       // What has a width of its own comes out as computed; a table finds a new one, and may need a second attempt.
       for (let attempt = 0; attempt < 3 && overflows(element); attempt++) {
-        scale *= (right - left) / (element.getBoundingClientRect().right - left)
+        const { width } = element.getBoundingClientRect()
+        scale *= room / width
         element.style.setProperty('zoom', String(scale))
       }
-      const namesakes = [...leaf.getElementsByTagName(element.tagName)]
-      const tagName = element.tagName.toLowerCase()
-      narrowed.push({ leaf: leaf.id, tagName, index: namesakes.indexOf(element), scale })
+      // What a formula consists of is not in the book's tree: the formula stands for it.
+      const shown = element.closest('.formula') ?? element
+      const namesakes = [...leaf.getElementsByTagName(shown.tagName)].filter(
+        (namesake) => !namesake.parentElement?.closest('.formula'),
+      )
+      const tagName = shown.tagName.toLowerCase()
+      narrowed.push({ leaf: leaf.id, tagName, index: namesakes.indexOf(shown), scale })
     }
   }
   return narrowed

@@ -2,6 +2,9 @@
 import { rmSync } from 'node:fs'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
 import { MachineError } from '../diagnostics.ts'
+import type { Drawing } from './diagram-page.ts'
+import type { DiagramSettings } from './diagram-settings.ts'
+import { diagramSheet, drawDiagram, type Mermaid, prepareDiagramPage } from './diagrams.ts'
 import { type LocatedBrowser, locateBrowsers } from './locate.ts'
 import { type Narrowed, narrowWideElements } from './narrow.ts'
 import { openWorkshop, type PressFont, type Workshop } from './workshop.ts'
@@ -46,6 +49,8 @@ export interface Press {
   print(sheet: Sheet, options: PrintOptions): Promise<Print>
   /** A JPEG of `width` × `height` pixels. */
   draw(sheet: Sheet, size: { readonly width: number; readonly height: number }): Promise<Uint8Array>
+  /** A diagram's drawing, or Mermaid's reason for having none. @throws DiagramLate when it takes too long. */
+  diagram(text: string, settings: DiagramSettings, mermaid: Mermaid): Promise<Drawing>
 }
 
 /** A page of this many pictures and pages takes minutes on a slow machine; what takes longer hangs. */
@@ -104,6 +109,18 @@ async function pressOf(browser: Browser): Promise<Press> {
         await page.setViewport(size)
         return page.screenshot({ type: 'jpeg', quality: 88 })
       }),
+    diagram: async (text, settings, mermaid) => {
+      // Pages of two contexts never share a process: one that hangs or dies takes no other along.
+      const context = await browser.createBrowserContext()
+      try {
+        const page = await context.newPage()
+        await prepareDiagramPage(page)
+        await load(page, diagramSheet(mermaid), 'scripts')
+        return await drawDiagram(page, text, settings)
+      } finally {
+        await context.close()
+      }
+    },
   }
 }
 
@@ -117,9 +134,9 @@ async function withPage<T>(browser: Browser, use: (page: Page) => Promise<T>): P
   }
 }
 
-/** The sheet's scripts are off, and nothing but its own files can be loaded. */
-async function load(page: Page, sheet: Sheet): Promise<void> {
-  await page.setJavaScriptEnabled(false)
+/** The sheet's scripts are off unless they are our own, and nothing but its own files can be loaded. */
+async function load(page: Page, sheet: Sheet, scripts?: 'scripts'): Promise<void> {
+  await page.setJavaScriptEnabled(scripts !== undefined)
   await page.setRequestInterception(true)
   page.on('request', (request) => void answer(request, sheet))
   await page.goto(ORIGIN, { waitUntil: 'load', timeout: LONGEST_PRINT })
