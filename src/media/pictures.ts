@@ -1,58 +1,89 @@
-/** Pictures: told by their bytes, not by their names, and measured. The only file that knows sharp. */
-import sharp from 'sharp'
-import type { Asset, Folder } from '../book.ts'
+/** The pictures of a book: told by their bytes, not by their names, and made such that every output can show them. */
+import pLimit from 'p-limit'
+import type { Asset } from '../book.ts'
+import { prepareDrawing } from './drawing.ts'
+import type { Keep } from './keep.ts'
+import { extentOfDrawing, prepareRaster } from './raster.ts'
+import { recognise } from './recognise.ts'
 
-const MEDIA_TYPES: Readonly<Record<string, Asset['mediaType']>> = {
-  png: 'image/png',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  svg: 'image/svg+xml',
-  webp: 'image/webp',
-  heif: 'image/avif',
-}
-
-/** A picture above this many pixels is refused before anything decodes it. */
-const MOST_PIXELS = 200_000_000
+/** A decoded picture may take hundreds of megabytes. */
+const SIDE_BY_SIDE = 4
 
 interface BrokenPicture {
   readonly file: string
+  /** Completes “The picture cannot be read: …”. */
   readonly reason: string
+}
+
+interface SimplifiedPicture {
+  readonly file: string
+  /** Names of the elements that were left out. */
+  readonly lost: readonly string[]
 }
 
 export interface Pictures {
   readonly assets: ReadonlyMap<string, Asset>
+  /** What is printed in place of the assets that move. */
+  readonly stills: ReadonlyMap<string, Asset>
   readonly broken: readonly BrokenPicture[]
+  readonly simplified: readonly SimplifiedPicture[]
 }
 
-/** Reads and measures the pictures `files`; one that is none, or is damaged, is named with the reason. */
-export async function loadPictures(files: Iterable<string>, folder: Folder): Promise<Pictures> {
-  const measured = await Promise.all(
-    [...files].map(async (file): Promise<Asset | BrokenPicture> => {
-      const bytes = await folder.read(file)
-      try {
-        return await measure(file, bytes)
-      } catch (error) {
-        return { file, reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
-      }
-    }),
+export interface PictureSource {
+  /** The bytes of one of the pictures. */
+  read(file: string): Promise<Uint8Array>
+  readonly keep: Keep
+}
+
+interface Prepared {
+  readonly asset: Asset
+  readonly still?: Asset
+  readonly lost: readonly string[]
+}
+
+/** Reads, measures and, where need be, converts the pictures `files`; one that is none, or is damaged, is named with the reason. */
+export async function loadPictures(files: Iterable<string>, source: PictureSource): Promise<Pictures> {
+  const limit = pLimit(SIDE_BY_SIDE)
+  const results = await Promise.all(
+    [...new Set(files)].map((file) =>
+      limit(async (): Promise<Prepared | BrokenPicture> => {
+        try {
+          return await prepare(file, await source.read(file), source.keep)
+        } catch (error) {
+          return { file, reason: error instanceof Error ? error.message : String(error) }
+        }
+      }),
+    ),
   )
-  const assets = measured.filter((picture) => 'bytes' in picture)
+  const prepared = results.filter((result) => 'asset' in result)
   return {
-    assets: new Map(assets.map((asset) => [asset.file, asset])),
-    broken: measured.filter((picture) => 'reason' in picture),
+    assets: byFile(prepared.map(({ asset }) => asset)),
+    stills: byFile(prepared.flatMap(({ still }) => (still === undefined ? [] : [still]))),
+    broken: results.filter((result) => 'reason' in result),
+    simplified: prepared.flatMap(({ asset, lost }) =>
+      lost.length === 0 ? [] : [{ file: asset.file, lost }],
+    ),
   }
 }
 
-async function measure(file: string, bytes: Uint8Array): Promise<Asset> {
-  if (bytes.length === 0) throw new Error('the file is empty')
-  const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-  const { format, width, height, orientation = 1 } = await image.metadata()
-  const mediaType = MEDIA_TYPES[format]
-  if (mediaType === undefined || width === 0 || height === 0)
-    throw new Error(`${format} is no format of a book`)
-  // The header of a file that was cut off is whole; only decoding finds the damage. A small size makes that cheap for JPEG.
-  if (mediaType !== 'image/svg+xml')
-    await image.resize(8, 8, { fit: 'fill', fastShrinkOnLoad: true }).raw().toBuffer()
-  const turned = orientation >= 5
-  return { file, mediaType, width: turned ? height : width, height: turned ? width : height, bytes }
+async function prepare(file: string, bytes: Uint8Array, keep: Keep): Promise<Prepared> {
+  const recognised = recognise(bytes)
+  switch (recognised.kind) {
+    case 'raster': {
+      const { still, ...image } = await prepareRaster(bytes, recognised.format, keep)
+      return { asset: { file, ...image }, ...(still && { still: { file, ...still } }), lost: [] }
+    }
+    case 'drawing': {
+      const { lost, ...image } = await prepareDrawing(bytes, extentOfDrawing)
+      return { asset: { file, mediaType: 'image/svg+xml', ...image }, lost }
+    }
+    case 'other':
+      throw new Error(recognised.reason)
+    default:
+      return recognised satisfies never
+  }
+}
+
+function byFile(assets: readonly Asset[]): ReadonlyMap<string, Asset> {
+  return new Map(assets.map((asset) => [asset.file, asset]))
 }

@@ -1,0 +1,130 @@
+/** Raster pictures: measured, checked for damage, and converted where some reader of the book could not show them. The only file that knows sharp. */
+import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { Asset } from '../book.ts'
+import type { Keep } from './keep.ts'
+import { boundedSize, type Size } from './picture-size.ts'
+import { isAnimatedPng, isCutOff } from './raster-bytes.ts'
+import type { RasterFormat } from './recognise.ts'
+
+/** A picture above this many pixels is refused before anything decodes it. */
+const MOST_PIXELS = 200_000_000
+
+interface Image extends Size {
+  readonly mediaType: Asset['mediaType']
+  readonly bytes: Uint8Array
+}
+
+export interface Raster extends Image {
+  /** The first frame of a picture that moves: what is printed. */
+  readonly still?: Image
+}
+
+/** What a converted picture is written as. */
+type Written = Exclude<RasterFormat, 'gif' | 'avif'>
+
+interface Conversion {
+  readonly to: Written
+  readonly size: Size
+}
+
+/**
+ * The rules stand in docs/guide/pictures.md. What needs no conversion keeps its bytes.
+ * @throws Error with the reason, in words for the author, when the picture is damaged.
+ */
+export async function prepareRaster(bytes: Uint8Array, format: RasterFormat, keep: Keep): Promise<Raster> {
+  try {
+    const metadata = await open(bytes).metadata()
+    const conversion = conversionOf(metadata, format, metadata.hasAlpha && !(await isOpaque(bytes, format)))
+    const moves = format === 'png' ? isAnimatedPng(bytes) : format !== 'avif' && (metadata.pages ?? 1) > 1
+    if (conversion !== undefined) return await convert(bytes, conversion, keep)
+    const size = uprightSize(metadata)
+    if (!moves) {
+      // The header of a file that was cut off is whole; only decoding finds the damage. A small size makes that cheap for JPEG.
+      await open(bytes).resize(8, 8, { fit: 'fill', fastShrinkOnLoad: true }).raw().toBuffer()
+      return { mediaType: `image/${format}`, ...size, bytes }
+    }
+    const still = await convert(bytes, { to: 'png', size }, keep)
+    return { mediaType: `image/${format}`, ...size, bytes, still }
+  } catch (error) {
+    throw new Error(reasonOf(error, bytes, format), { cause: error })
+  }
+}
+
+/** The extent of what a drawing draws. */
+export async function extentOfDrawing(svg: string): Promise<Size> {
+  try {
+    const { width, height } = await open(Buffer.from(svg)).metadata()
+    return { width, height }
+  } catch (error) {
+    throw new Error('it has no size, and nothing in it that could be measured', { cause: error })
+  }
+}
+
+/** Whether nothing is seen through it, though it has the channel for that. Costly, so asked of AVIF only. */
+async function isOpaque(bytes: Uint8Array, format: RasterFormat): Promise<boolean> {
+  return format === 'avif' && (await open(bytes).stats()).isOpaque
+}
+
+function conversionOf(
+  metadata: Metadata,
+  format: RasterFormat,
+  letsThrough: boolean,
+): Conversion | undefined {
+  const size = uprightSize(metadata)
+  const bounded = boundedSize(size)
+  const needed =
+    // No core media type of EPUB 3.3 (section 3.2).
+    format === 'avif' ||
+    // Few e-readers know inks.
+    metadata.space === 'cmyk' ||
+    // Few e-readers turn a picture as its Exif data say.
+    (metadata.orientation ?? 1) > 1 ||
+    bounded.width < size.width ||
+    bounded.height < size.height
+  if (!needed) return undefined
+  const to = format === 'avif' ? (letsThrough ? 'png' : 'jpeg') : format === 'gif' ? 'png' : format
+  return { to, size: bounded }
+}
+
+async function convert(bytes: Uint8Array, { to, size }: Conversion, keep: Keep): Promise<Image> {
+  const { width, height } = size
+  const converted = await keep(
+    [sharp.versions.vips, `${to} ${width} ${height}`, bytes],
+    async () =>
+      new Uint8Array(
+        await written(open(bytes).autoOrient().resize(width, height, { fit: 'fill' }), to).toBuffer(),
+      ),
+  )
+  return { mediaType: `image/${to}`, width, height, bytes: converted }
+}
+
+/** Colours come out as sRGB, without the metadata of the camera. */
+function written(image: Sharp, to: Written): Sharp {
+  const eightBit = image.toColourspace('srgb')
+  switch (to) {
+    case 'png':
+      return eightBit.png({ compressionLevel: 9 })
+    case 'jpeg':
+      return eightBit.jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+    case 'webp':
+      return eightBit.webp({ quality: 90 })
+    default:
+      return to satisfies never
+  }
+}
+
+function uprightSize({ width, height, orientation = 1 }: Metadata): Size {
+  // Exif 2.32, tag 0x0112: 5 to 8 lie on their side.
+  return orientation >= 5 ? { width: height, height: width } : { width, height }
+}
+
+function open(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+}
+
+/** The words of the library are those of its decoders. */
+function reasonOf(error: unknown, bytes: Uint8Array, format: RasterFormat): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (message.includes('exceeds pixel limit')) return `it has more than ${MOST_PIXELS / 1e6} million pixels`
+  return isCutOff(bytes, format) ? 'it is cut off, its end is missing' : 'it is damaged'
+}
