@@ -9,9 +9,13 @@ export interface Pictures {
   /** Pictures that have a text in their place. */
   readonly described: number
   readonly gifs: number
+  readonly formulas: number
 }
 
-export function accessibilityMetadata({ count, described, gifs }: Pictures, labels: Labels): Element[] {
+export function accessibilityMetadata(
+  { count, described, gifs, formulas }: Pictures,
+  labels: Labels,
+): Element[] {
   const meta = (property: string, value: string) => element('meta', { property: `schema:${property}` }, value)
   const pictures = count > 0
   const allDescribed = described === count
@@ -21,6 +25,8 @@ export function accessibilityMetadata({ count, described, gifs }: Pictures, labe
     'structuralNavigation',
     'displayTransformability',
     ...(pictures && allDescribed ? ['alternativeText'] : []),
+    // Formulas are MathML, and each has its TeX as text.
+    ...(formulas > 0 ? ['MathML', 'latex', 'describedMath'] : []),
   ]
   return [
     meta('accessMode', 'textual'),

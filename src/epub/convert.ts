@@ -5,6 +5,7 @@ import { visit } from 'unist-util-visit'
 import type { Asset, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
+import { convertFormula } from './formulas.ts'
 import { contentOf, DROPPED, isKnown, type Place, placeElement, REPLACED } from './model.ts'
 import { roleOf } from './roles.ts'
 import { repairChildren } from './structure.ts'
@@ -53,9 +54,17 @@ function convertElement(source: Element, place: Place, walk: Walk): ElementConte
   if (name === 'input') return source.properties.type === 'checkbox' ? [checkbox(source, walk.labels)] : []
   if (DROPPED.has(name)) return []
   if (name === 'img') return [convertPicture(source, walk)]
-  // Made for a page of known width. Here it would only hide the line end from readers that set no styles.
-  if (classesOf(source.properties.className)?.includes('long-line') === true) {
-    return [...unwrap(source, place, walk), { type: 'text', value: '\n' }]
+  const formula = source.data?.math?.typeset
+  if (formula !== undefined) return [convertFormula(source, formula, place.content)]
+  // A block in place of a line end is made for a page of known width. Here it would only hide the line end from readers that set no styles.
+  const classes = classesOf(source.properties.className) ?? []
+  if (classes.includes('long-line') || classes.includes('marked-line')) {
+    const line = unwrap(source, place, walk)
+    const marked = classes.includes('marked-line')
+    return [
+      ...(marked ? [element('span', { className: ['marked-line'] }, line)] : line),
+      { type: 'text', value: '\n' },
+    ]
   }
 
   const link = name === 'a' && !place.within.has('a') ? linkOf(source, walk) : undefined

@@ -3,6 +3,7 @@ import { visit } from 'unist-util-visit'
 import type { Asset, Book } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import type { Pictures } from './accessibility.ts'
+import { countFormulas } from './formulas.ts'
 import { citationPage, coverPage, titlePage } from './front.ts'
 import type { Cover, EpubInput } from './input.ts'
 import { nameFiles } from './names.ts'
@@ -110,8 +111,9 @@ function citationOf(book: Book, claimPage: (wish: string) => string, labels: Lab
     : citationPage(book.metadata, claimPage('citation'), labels)
 }
 
-function pageItem({ file }: Page, id: string): ManifestItem {
-  return { id, href: address(file), mediaType: 'application/xhtml+xml', inSpine: true }
+function pageItem(page: Page, id: string): ManifestItem {
+  const mathml = countFormulas(page) > 0 ? { properties: 'mathml' } : {}
+  return { id, href: address(page.file), mediaType: 'application/xhtml+xml', ...mathml, inSpine: true }
 }
 
 function landmarksOf(front: { cover: Page; title: Page }, { pages }: Outline, labels: Labels): Landmark[] {
@@ -134,7 +136,8 @@ function shownPictures(pages: readonly Page[], book: Book): Asset[] {
 }
 
 function countPictures(pages: readonly Page[], book: Book): Pictures {
-  const pictures = { count: 0, described: 0, gifs: 0 }
+  const formulas = pages.reduce((sum, page) => sum + countFormulas(page), 0)
+  const pictures = { count: 0, described: 0, gifs: 0, formulas }
   visitPictures(pages, (file, alt) => {
     pictures.count++
     if (alt !== '') pictures.described++

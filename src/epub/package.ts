@@ -2,8 +2,8 @@
 import type { Element } from 'hast'
 import type { Metadata, Person } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { isRightToLeft } from '../media/languages.ts'
 import { accessibilityMetadata, type Pictures } from './accessibility.ts'
-import { isRightToLeft } from './pages.ts'
 import { element, writeXml } from './xml.ts'
 
 /** A file of the EPUB. */

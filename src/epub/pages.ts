@@ -3,6 +3,7 @@ import type { Element, Properties } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Book, Chapter, LinkEntry, Matter, PartEntry, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { isRightToLeft } from '../media/languages.ts'
 import { type Conversion, type Converted, convertTree } from './convert.ts'
 import type { Names } from './names.ts'
 import { webAddress } from './web-address.ts'
@@ -136,6 +137,8 @@ export function address(file: string): string {
 
 /** The page as an XHTML document. */
 export function writePage({ title, matter, body }: Omit<Page, 'file'>, language: string): string {
+  const rightToLeft = isRightToLeft(language)
+  if (rightToLeft) directCode(body)
   const types = { front: 'frontmatter', body: 'bodymatter', back: 'backmatter' }
   return writeXml(
     element(
@@ -144,7 +147,7 @@ export function writePage({ title, matter, body }: Omit<Page, 'file'>, language:
         'xmlns:epub': 'http://www.idpf.org/2007/ops',
         lang: language,
         'xml:lang': language,
-        ...(isRightToLeft(language) ? { dir: 'rtl' } : {}),
+        ...(rightToLeft ? { dir: 'rtl' } : {}),
       },
       element(
         'head',
@@ -159,13 +162,14 @@ export function writePage({ title, matter, body }: Omit<Page, 'file'>, language:
   )
 }
 
+/** Code runs from left to right in every text; a stylesheet of an EPUB must not say so (EPUB 3.3, section 6.3.1.1). */
+function directCode(body: Element): void {
+  visit(body, 'element', ({ tagName, properties }) => {
+    if (/^(?:pre|code|kbd|samp)$/.test(tagName)) properties.dir ??= 'ltr'
+  })
+}
+
 /** A title or an entry without a word would be invalid. */
 export function nonEmpty(title: string): string {
   return title.trim() === '' ? '…' : title
-}
-
-/** By the language's usual script, or by the one that the tag names. */
-export function isRightToLeft(language: string): boolean {
-  const { script } = new Intl.Locale(language).maximize()
-  return /^(?:Adlm|Arab|Aran|Hebr|Nkoo|Rohg|Syrc|Thaa)$/.test(script ?? '')
 }

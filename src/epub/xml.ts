@@ -1,6 +1,7 @@
 /** Trees by hand, and their text as XML. */
-import type { Element, ElementContent, Properties } from 'hast'
+import type { Comment, Element, ElementContent, Properties } from 'hast'
 import { toXast } from 'hast-util-to-xast'
+import { visit } from 'unist-util-visit'
 import { toXml } from 'xast-util-to-xml'
 
 type Child = ElementContent | string | undefined | readonly ElementContent[]
@@ -25,9 +26,16 @@ const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]
 // Only these are closed with a slash: a reader that takes the page for HTML would see `<td/>` as an open cell.
 const VOID_END = /><\/(?:br|col|hr|img|link|meta|wbr)>/g
 
+/** XML that is ready, for a tree that `writeXml` writes. Comments of authors never come this far. */
+export function readyXml(xml: string): Comment {
+  return { type: 'comment', value: xml }
+}
+
 /** The document of a root element: XML declaration, `doctype` where given, and the tree, without forbidden characters. */
 export function writeXml(root: Element, doctype = ''): string {
-  const text = toXml(toXast(root)).replace(VOID_END, '/>').replace(FORBIDDEN, '')
+  const tree = toXast(root)
+  visit(tree, 'comment', (comment) => void Object.assign(comment, { type: 'raw' }))
+  const text = toXml(tree, { allowDangerousXml: true }).replace(VOID_END, '/>').replace(FORBIDDEN, '')
   return `<?xml version="1.0" encoding="utf-8"?>\n${doctype}${text}\n`
 }
 

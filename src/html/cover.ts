@@ -1,6 +1,7 @@
 /** A typographic cover, drawn from the metadata when the book brings none. */
 import { createHash } from 'node:crypto'
 import type { Metadata } from '../book.ts'
+import { scriptAttributes } from '../media/languages.ts'
 import { escapeHtml } from './escape.ts'
 
 /** Colours of bookbinders' cloth; which one a book gets depends on its identifier alone. */
@@ -22,7 +23,7 @@ export function composeCover(
     '<div class="fill"></div>',
     publisher === undefined ? '' : `<p class="foot">${escapeHtml(publisher)}</p>`,
   ]
-  return `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><style>${stylesheet}</style>${head}</head><body style="background-color:${cloth}"><div class="frame">${lines.join('')}</div></body></html>`
+  return `<!doctype html><html lang="${escapeHtml(language)}"${scriptAttributes(language)}><head><meta charset="utf-8"><style>${stylesheet}</style>${head}</head><body style="background-color:${cloth}"><div class="frame">${lines.join('')}</div></body></html>`
 }
 
 /** A long title is set smaller; a wide character counts as two. */

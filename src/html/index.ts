@@ -1,6 +1,7 @@
 /** Book → the one HTML document: what is read on screens, and what is printed. */
 import type { Addresses, Book, Manuscript } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { scriptAttributes } from '../media/languages.ts'
 import { contentsPage } from './contents.ts'
 import { escapeHtml } from './escape.ts'
 import { composeLeaves } from './leaves.ts'
@@ -36,7 +37,7 @@ export function composeManuscript(
     contents: (pageOf) => contentsPage(book, labels, contentsDepth, pageOf),
     write: (leaf, addresses) => writeTree(leaf.tree, addresses),
     wrap: (body, head) =>
-      `<!doctype html>\n<html lang="${escapeHtml(language)}">\n<head>\n${meta.join('\n')}\n${head}</head>\n<body>\n${body}\n</body>\n</html>\n`,
+      `<!doctype html>\n<html lang="${escapeHtml(language)}"${scriptAttributes(language)}>\n<head>\n${meta.join('\n')}\n${head}</head>\n<body>\n${body}\n</body>\n</html>\n`,
   }
 }
 

@@ -44,9 +44,10 @@ export function pageRules({ width, height, top, bottom, side }: PageGeometry): s
   return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`
 }
 
-const SHEETS = ['tokens', 'book', 'code', 'print', 'screen'] as const
+const SHEETS = ['tokens', 'book', 'code', 'math', 'print', 'screen'] as const
 
 export interface Styles {
+  readonly tokens: string
   /** Tokens and everything for the text, on paper and on screens. */
   readonly document: string
   /** Tokens and the furniture sheet's own. */
@@ -61,6 +62,7 @@ export async function loadStyles(): Promise<Styles> {
   const sheets = await Promise.all(SHEETS.map(read))
   const [furniture, cover, epub] = await Promise.all([read('furniture'), read('cover'), read('epub')])
   return {
+    tokens: sheets[0] ?? '',
     document: sheets.join('\n'),
     furniture: `${sheets[0]}\n${furniture}`,
     cover: `${sheets[0]}\n${cover}`,

@@ -1,5 +1,5 @@
 /** Trees → HTML text. Each writer says how it writes an address. */
-import type { Root } from 'hast'
+import type { ElementContent, Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { SKIP, visit } from 'unist-util-visit'
 import type { Addresses, Target } from '../book.ts'
@@ -8,6 +8,12 @@ import type { Addresses, Target } from '../book.ts'
 export function writeTree(tree: Root, addresses: Addresses): string {
   const copy = structuredClone(tree)
   visit(copy, 'element', (element, index, parent) => {
+    const formula = element.data?.math?.typeset
+    if (formula !== undefined) {
+      const value = addresses.formula?.(formula) ?? formula.mathml
+      element.children = [{ type: 'raw', value } as unknown as ElementContent] // a node that only hast-util-to-html knows
+      return SKIP
+    }
     const target = element.data?.target
     if (target === undefined) return
     const address = addressOf(target, addresses)
@@ -26,7 +32,11 @@ export function writeTree(tree: Root, addresses: Addresses): string {
       return [SKIP, index]
     }
   })
-  return toHtml(copy, { characterReferences: { useNamedReferences: true } })
+  return toHtml(copy, {
+    characterReferences: { useNamedReferences: true },
+    // Only formulas, whose HTML is our own: what authors write has been through the sanitiser.
+    allowDangerousHtml: true,
+  })
 }
 
 function addressOf(target: Target, { place, picture }: Addresses): string | undefined {

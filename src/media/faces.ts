@@ -1,15 +1,20 @@
 /** The faces that a book is set in: static TrueType files from npm, each with its place in the stacks of styles/tokens.css. */
+import type { Script } from './scripts.ts'
 
 export interface Face {
   /** Names that no generic family has: `Serif` would be taken for the system's own. */
   readonly family: string
   readonly weight: 400 | 700
   readonly style: 'normal' | 'italic'
-  /** Path below node_modules. */
+  /** Path below node_modules; of a face of this machine, its absolute path. */
   readonly file: string
   /** A Latin face leaves quotation marks, dashes and ellipses of Chinese and Japanese text to the CJK face. */
   readonly latin: boolean
+  /** Of a face of a script: whether the text or the headings are set in it. */
+  readonly use?: Use
 }
+
+export type Use = 'text' | 'head'
 
 const FACES_PACKAGE = '@expo-google-fonts'
 
@@ -61,3 +66,34 @@ export const faces: readonly Face[] = [
  * the Latin faces are kept from them by `unicode-range`.
  */
 export const WITHOUT_CJK_PUNCTUATION = 'U+0-2013, U+2015-2017, U+201A-201B, U+201E-2025, U+2027-10FFFF'
+
+/** A family that a script can be set in. */
+export interface ScriptFamily {
+  /** The package that has it: `@expo-google-fonts/noto-naskh-arabic`. */
+  readonly package: string
+  /** Regular and bold. */
+  readonly faces: readonly Face[]
+}
+
+/** Of all packages that the table of scripts names, the preferred ones first; each may be installed or not. */
+export function familiesOf(script: Script, use: Use): readonly ScriptFamily[] {
+  const family = `Buckram ${script.name}${use === 'head' ? ' Head' : ''}`
+  return script[use].map((name) => {
+    const file = (weight: string) => `${name}/${weight}/${fileStem(name)}_${weight}.ttf`
+    const faces = [
+      face(family, 400, 'normal', file('400Regular')),
+      face(family, 700, 'normal', file('700Bold')),
+    ]
+    return { package: `${FACES_PACKAGE}/${name}`, faces: faces.map((found) => ({ ...found, use })) }
+  })
+}
+
+/** `noto-serif-kr` → `NotoSerifKR`: how the names of a package's files begin. */
+function fileStem(name: string): string {
+  return name
+    .split('-')
+    .map((word) =>
+      /^(?:hk|jp|kr|sc|tc)$/.test(word) ? word.toUpperCase() : `${word[0]?.toUpperCase()}${word.slice(1)}`,
+    )
+    .join('')
+}

@@ -16,6 +16,7 @@ interface SubsetLibrary {
   hb_face_destroy(face: number): void
   hb_face_reference_blob(face: number): number
   hb_set_add(set: number, value: number): void
+  hb_set_del(set: number, value: number): void
   hb_set_clear(set: number): void
   hb_set_invert(set: number): void
   hb_subset_input_create_or_fail(): number
@@ -36,7 +37,12 @@ interface Subset {
   readonly characters: ReadonlySet<number>
 }
 
-export type SubsetFont = (font: Uint8Array, characters: ReadonlySet<number>) => Subset
+/** `without`: OpenType features that the subset loses; it keeps all others. */
+export type SubsetFont = (
+  font: Uint8Array,
+  characters: ReadonlySet<number>,
+  without?: readonly string[],
+) => Subset
 
 /** Loads the library; what it returns cuts one TrueType file down to `characters` (code points). */
 export async function loadSubsetter(): Promise<SubsetFont> {
@@ -44,13 +50,18 @@ export async function loadSubsetter(): Promise<SubsetFont> {
   const { instance } = await WebAssembly.instantiate(wasm, {})
   const library = instance.exports as unknown as SubsetLibrary // the module's exports are untyped by nature
   library._initialize()
-  return (font, characters) => {
-    const bytes = subset(library, font, characters)
+  return (font, characters, without = []) => {
+    const bytes = subset(library, font, characters, without)
     return { bytes, characters: charactersOf(bytes, characters) }
   }
 }
 
-function subset(library: SubsetLibrary, font: Uint8Array, characters: ReadonlySet<number>): Uint8Array {
+function subset(
+  library: SubsetLibrary,
+  font: Uint8Array,
+  characters: ReadonlySet<number>,
+  without: readonly string[],
+): Uint8Array {
   const pointer = library.malloc(font.length)
   new Uint8Array(library.memory.buffer, pointer, font.length).set(font)
   const blob = library.hb_blob_create(pointer, font.length, WRITABLE, 0, 0)
@@ -59,6 +70,7 @@ function subset(library: SubsetLibrary, font: Uint8Array, characters: ReadonlySe
   const features = library.hb_subset_input_set(input, LAYOUT_FEATURES)
   library.hb_set_clear(features)
   library.hb_set_invert(features)
+  for (const tag of without) library.hb_set_del(features, Buffer.from(tag, 'latin1').readUInt32BE())
   const wanted = library.hb_subset_input_unicode_set(input)
   for (const character of characters) library.hb_set_add(wanted, character)
   const result = library.hb_subset_or_fail(face, input)

@@ -1,9 +1,10 @@
 /** Running heads and folios: sheets of empty pages whose margin boxes the linker lays over the pages of the book. */
+import { isRightToLeft, scriptAttributes } from '../media/languages.ts'
 
 export interface PageFurniture {
   /** `plain`: head and folio; `opening`: a chapter starts here, so no head; `bare`: nothing. */
   readonly kind: 'plain' | 'opening' | 'bare'
-  /** What the head of a right page says; left pages name the book. */
+  /** What the head of a recto says; versos name the book. */
   readonly head: string
 }
 
@@ -12,27 +13,31 @@ export interface FurnitureSheet {
   readonly html: string
 }
 
-/** Chromium lays out a sheet in a time that grows faster than its pages. Even, so that left pages stay left. */
+/** Chromium lays out a sheet in a time that grows faster than its pages. Even, so that rectos stay rectos. */
 const PAGES_A_SHEET = 400
 
-/** Sheets for a run of pages that is numbered from 1, in roman or decimal numerals. The first page is a right one. */
+/**
+ * Sheets for a run of pages that is numbered from 1, in roman or decimal numerals. The first page is a right one, in a book that
+ * is read from right to left a left one: Chromium tells `:left` from `:right` by the direction of the document.
+ */
 export function furnitureSheets(
   name: string,
   pages: readonly PageFurniture[],
   style: 'lower-roman' | 'decimal',
   { title, language, head }: { readonly title: string; readonly language: string; readonly head: string },
 ): FurnitureSheet[] {
+  const [recto, verso] = isRightToLeft(language) ? ['left', 'right'] : ['right', 'left']
   const sheets: FurnitureSheet[] = []
   for (let first = 0; first < pages.length; first += PAGES_A_SHEET) {
     const run = pages.slice(first, first + PAGES_A_SHEET)
     const heads = [...new Set(run.map((page) => page.head))]
     const rules = heads.map(
-      (text, index) => `@page head-${index}:right{@top-right{content:${cssString(text)}}}`,
+      (text, index) => `@page head-${index}:${recto}{@top-${recto}{content:${cssString(text)}}}`,
     )
     const css = [
       `html{counter-reset:page ${first}}`,
-      `@page :left{@top-left{content:${cssString(title)}}@bottom-left{content:counter(page,${style})}}`,
-      `@page :right{@bottom-right{content:counter(page,${style})}}`,
+      `@page :${verso}{@top-${verso}{content:${cssString(title)}}@bottom-${verso}{content:counter(page,${style})}}`,
+      `@page :${recto}{@bottom-${recto}{content:counter(page,${style})}}`,
       ...rules,
       '@page opening:left{@top-left{content:none}}@page opening:right{@top-right{content:none}}',
       '@page bare:left{@top-left{content:none}@bottom-left{content:none}}@page bare:right{@top-right{content:none}@bottom-right{content:none}}',
@@ -45,7 +50,7 @@ export function furnitureSheets(
     )
     sheets.push({
       name: `${name}-${sheets.length + 1}`,
-      html: `<!doctype html><html lang="${language}"><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
+      html: `<!doctype html><html lang="${language}"${scriptAttributes(language)}><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
     })
   }
   return sheets

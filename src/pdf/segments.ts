@@ -47,7 +47,7 @@ function weigh(tree: Root): number {
   let weight = 0
   visit(tree, (node) => {
     if (node.type === 'text') weight += node.value.length
-    else if (node.type === 'element') weight += 30
+    else if (node.type === 'element') weight += 30 + (node.data?.math?.typeset?.html.length ?? 0)
   })
   return weight
 }
@@ -85,6 +85,7 @@ export function writeSegment(
         pictures.set(address, file)
         return address
       },
+      formula: ({ html }) => html,
     }),
   )
   // Chromium writes a destination only for an id that something in the same document links to; a hidden link counts.

@@ -1,4 +1,5 @@
 /** The linker: printed segments → the book's PDF. Read `linkPdf` first. */
+import { isRightToLeft } from '../../media/languages.ts'
 import { type Attachment, writeAttachments } from './attachments.ts'
 import { layFurniture } from './furniture.ts'
 import { collectDestinations, resolveLinks, type UnresolvedSymbol } from './links.ts'
@@ -64,7 +65,10 @@ export function linkPdf(input: LinkInput): LinkedPdf {
       Lang: textString(input.info.language),
       MarkInfo: roots && dict({ Marked: true }),
       StructTreeRoot: roots?.root,
-      ViewerPreferences: dict({ DisplayDocTitle: true }),
+      ViewerPreferences: dict({
+        DisplayDocTitle: true,
+        Direction: isRightToLeft(input.info.language) ? name('R2L') : undefined,
+      }),
       PageMode: outline.root && name('UseOutlines'),
       Outlines: outline.root,
       Names: attached && dict({ EmbeddedFiles: attached.names }),

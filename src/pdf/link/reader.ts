@@ -1,4 +1,5 @@
 /** Reads a printed segment: the classic file structure that Skia writes (ISO 32000-1, 7.5), and nothing wider. */
+import { spellLetters } from './letters.ts'
 import { type ParsedFile, resolve, resolveDict } from './lookup.ts'
 import { type Box, contentHead, measurePages } from './measure.ts'
 import {
@@ -49,7 +50,8 @@ export function readSegment(name: string, bytes: Uint8Array): PrintedSegment {
 }
 
 function read(name: string, bytes: Uint8Array): PrintedSegment {
-  const { objects, trailer } = readObjects(bytes)
+  const { objects: written, trailer } = readObjects(bytes)
+  const objects = spellLetters(written)
   const file = { objects }
   const catalog = resolveDict(file, trailer.entries.get('Root'), 'the catalog')
   const pageRefs: Ref[] = []
