@@ -8,9 +8,11 @@ import { showDiagnostics, showProgress, showSummary, type Verbosity } from './te
 export interface BuildFlags {
   readonly out: string
   readonly format: string
+  readonly toc?: string
   readonly jobs?: string
   readonly strict: boolean
   readonly cache: boolean
+  readonly offline: boolean
   readonly quiet: boolean
   readonly verbose: boolean
 }
@@ -22,8 +24,10 @@ export async function runBuild(folder: string, flags: BuildFlags): Promise<numbe
     root: path.resolve(folder),
     out: path.resolve(flags.out),
     formats: readFormats(flags.format),
+    reader: flags.toc,
     jobs: readJobs(flags.jobs),
     cache: flags.cache,
+    offline: flags.offline,
     strict: flags.strict,
     progress: showProgress(verbosity),
     sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,

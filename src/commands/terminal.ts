@@ -2,7 +2,7 @@
 import path from 'node:path'
 import ora from 'ora'
 import pc from 'picocolors'
-import type { BuildOptions, BuildResult } from '../build.ts'
+import type { BuildOptions, BuildResult, CheckResult } from '../build.ts'
 import { type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
 import { type Progress, silent } from '../progress.ts'
 
@@ -15,6 +15,8 @@ export type Verbosity = 'quiet' | 'normal' | 'verbose'
 
 const DOING: Readonly<Record<string, string>> = {
   read: 'Reading the book',
+  web: 'Asking the web',
+  diagrams: 'Drawing diagrams',
   html: 'Writing the document',
   fonts: 'Preparing fonts',
   print: 'Printing',
@@ -27,12 +29,14 @@ const DOING: Readonly<Record<string, string>> = {
 export function showProgress(verbosity: Verbosity): Progress {
   if (verbosity === 'quiet') return silent
   const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY })
+  let doing = ''
   return {
     begin(stage) {
-      spinner.start(DOING[stage] ?? stage)
+      doing = DOING[stage] ?? stage
+      spinner.start(doing)
     },
     step(done, total) {
-      spinner.text = `${DOING.print} ${done} of ${total} segments`
+      spinner.text = `${doing} ${done} of ${total}`
     },
     end(stage, seconds, detail) {
       spinner.stop()
@@ -89,8 +93,33 @@ export function showSummary(result: BuildResult, { out: folder }: BuildOptions, 
   }
 }
 
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+/** What a check came to, and what the web said besides dead links. */
+export function showFindings({ title, chapters, diagnostics, web }: CheckResult, verbosity: Verbosity): void {
+  if (verbosity === 'quiet') return
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  const facts = [
+    count(chapters, 'chapter'),
+    count(errors, 'error'),
+    count(diagnostics.length - errors, 'warning'),
+  ]
+  process.stdout.write(`${out.bold(title)}\n${facts.join(' · ')}\n`)
+  if (web === undefined) return
+  const { addresses, kept, alive, dead, unknown, moved } = web
+  const answers = [
+    `${alive} answer${kept === 0 ? '' : ` (${kept} of them within the last week)`}`,
+    `${dead} dead`,
+    `${unknown.length} not known`,
+    `${moved.length} moved`,
+  ]
+  process.stdout.write(`${count(addresses, 'address', 'addresses')} on the web: ${answers.join(' · ')}\n`)
+  if (verbosity !== 'verbose') return
+  for (const { address, reason } of unknown)
+    process.stdout.write(`  not known: ${address}  ${out.dim(reason)}\n`)
+  for (const { address, to } of moved) process.stdout.write(`  moved: ${address}  ${out.dim(`to ${to}`)}\n`)
+}
+
+function count(number: number, noun: string, nouns = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : nouns}`
 }
 
 function size(bytes: number): string {

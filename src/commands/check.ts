@@ -1,0 +1,73 @@
+/** `buckram check [folder]`: flags → check → what is wrong with the book. */
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type CheckOptions, checkBook } from '../build.ts'
+import { type Diagnostic, UsageError } from '../diagnostics.ts'
+import { silent } from '../progress.ts'
+import { readExplanations } from './explanations.ts'
+import { type Findings, folderInRepository, formatGithub, formatJson } from './formats.ts'
+import { formatSarif } from './sarif.ts'
+import { showDiagnostics, showFindings, showProgress, type Verbosity } from './terminal.ts'
+
+export interface CheckFlags {
+  readonly strict: boolean
+  readonly format: string
+  readonly web: boolean
+  readonly private: boolean
+  readonly toc?: string
+  readonly out: string
+  readonly offline: boolean
+  readonly cache: boolean
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+/** How programs read it; `text` is for people. */
+const formats = new Map<string, (findings: Findings) => string | Promise<string>>([
+  ['json', formatJson],
+  ['github', formatGithub],
+  ['sarif', async (findings) => formatSarif(findings, await readExplanations())],
+])
+
+/** Returns the exit code: 0 fine, 1 the book has errors, or warnings that count as such, 2 its configuration is wrong. */
+export async function runCheck(folder: string, flags: CheckFlags): Promise<number> {
+  const format = formats.get(flags.format)
+  if (format === undefined && flags.format !== 'text')
+    throw new UsageError(
+      `There is no format \`${flags.format}\`.`,
+      `Choose from text, ${[...formats.keys()].join(', ')}.`,
+    )
+  if (flags.web && flags.offline)
+    throw new UsageError('`--web` asks the web, `--offline` forbids it.', 'Leave one of them out.')
+  const root = path.resolve(folder)
+  const verbosity: Verbosity = flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal'
+  const options: CheckOptions = {
+    root,
+    out: path.resolve(flags.out),
+    reader: flags.toc,
+    cache: flags.cache,
+    offline: flags.offline,
+    progress: format === undefined ? showProgress(verbosity) : silent,
+    sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,
+    ...(flags.web ? { web: { clock, isPrivateAsked: flags.private } } : {}),
+  }
+  const result = await checkBook(options)
+  const code = exitCodeOf(result.diagnostics, flags.strict)
+  if (format === undefined) {
+    showDiagnostics(result.diagnostics, verbosity)
+    showFindings(result, verbosity)
+  } else {
+    const { folder: inGit, ...rest } = result
+    const place = inGit ?? (await folderInRepository(root, process.env.GITHUB_WORKSPACE))
+    process.stdout.write(await format({ ...rest, passes: code === 0, folder: place }))
+  }
+  return code
+}
+
+/** A check of the web needs the time: how long a server wants to be left alone, what was seen a week ago. */
+const clock = { now: () => Date.now(), wait: (time: number) => setTimeout(time, undefined) }
+
+function exitCodeOf(diagnostics: readonly Diagnostic[], strict: boolean): number {
+  if (diagnostics.some(({ code }) => code === 'config-invalid')) return 2
+  return diagnostics.some(({ severity }) => strict || severity === 'error') ? 1 : 0
+}
