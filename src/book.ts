@@ -116,6 +116,10 @@ export type TocEntry = PartEntry | ChapterEntry | SectionEntry | LinkEntry | Dra
 export interface Toc {
   /** Name of the reader that recognised the book: `README`, `SUMMARY.md`. */
   readonly reader: string
+  /** What made the reader recognise the book, in a few words: `SUMMARY.md lists chapters`. */
+  readonly why?: string
+  /** The files that the reader read them from. */
+  readonly from?: readonly string[]
   /** The book's title, where the contents' file names it. */
   readonly title?: string
   readonly front: readonly TocEntry[]
@@ -136,6 +140,25 @@ export type Target =
   | { readonly kind: 'external'; readonly url: string }
   | { readonly kind: 'missing'; readonly raw: string }
 
+/** A formula in TeX, and how outputs show it. */
+export interface Formula {
+  /** Without its delimiters. */
+  readonly tex: string
+  /** As the author wrote it, with its delimiters. */
+  readonly source: string
+  /** Whether it stands on a line of its own. */
+  readonly display: boolean
+  /** Set by `finishChapters`. */
+  readonly typeset?: TypesetFormula
+}
+
+export interface TypesetFormula {
+  /** For paper: needs the faces and the style sheet of `src/media/formulas.ts`. */
+  readonly html: string
+  /** For screens and e-readers: a `math` element in well-formed XML, which has the TeX as its alternative text. */
+  readonly mathml: string
+}
+
 export type AlertKind = 'note' | 'tip' | 'important' | 'warning' | 'caution'
 
 declare module 'hast' {
@@ -144,6 +167,12 @@ declare module 'hast' {
     target?: Target
     /** Of a GitHub alert; its title is set in the book's language. */
     alert?: AlertKind
+    /** Of a formula. */
+    math?: Formula
+    /** Whether the alert has a title of its own, or is to have none. */
+    titled?: boolean
+    /** Of the `code` of a listing: the numbers of the lines that the author marked, from 1. */
+    marked?: readonly number[]
   }
 }
 
@@ -167,7 +196,7 @@ export interface Chapter {
 
 /** A picture that travels with the book. */
 export interface Asset {
-  /** Path below the book's root. */
+  /** Path below the book's root; of a picture from the web, its address. */
   readonly file: string
   readonly mediaType: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/svg+xml' | 'image/webp' | 'image/avif'
   /** Pixels. */
@@ -275,6 +304,8 @@ export interface Addresses {
   place(id: string): string
   /** The address of a picture of `Book.assets`. */
   picture(file: string): string
+  /** The HTML of a formula; MathML, where an output says nothing else. */
+  formula?(formula: TypesetFormula): string
 }
 
 /** The one document before it is written: its leaves in the order of the book, and how they become HTML. */

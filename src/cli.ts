@@ -2,6 +2,8 @@
 /** The commands, and the only place that sets the exit code. */
 import { Command, CommanderError } from 'commander'
 import type { BuildFlags } from './commands/build.ts'
+import type { CheckFlags } from './commands/check.ts'
+import type { TocFlags } from './commands/toc.ts'
 import { MachineError, UsageError } from './diagnostics.ts'
 import { VERSION } from './version.ts'
 
@@ -17,7 +19,9 @@ program
   .argument('[folder]', 'the folder that holds the book', '.')
   .option('--out <folder>', 'where the files go', 'output')
   .option('--format <list>', 'what to make, of pdf, epub, html', 'pdf,epub,html')
+  .option('--toc <reader>', 'who reads the contents: book.toml, README, folder … (see `buckram toc`)')
   .option('--jobs <n>', 'how many tabs print side by side (default: the processors)')
+  .option('--offline', 'use no network, even where the configuration asks for it', false)
   .option('--strict', 'warnings stop the build', false)
   .option('--no-cache', 'print everything anew')
   .option('--quiet', 'show errors only', false)
@@ -26,6 +30,41 @@ program
     // The pipeline is heavy: help and version do without it.
     const { runBuild } = await import('./commands/build.ts')
     process.exitCode = await runBuild(folder, flags)
+  })
+
+program
+  .command('check')
+  .description('say what is wrong with the book in a folder, and write nothing')
+  .argument('[folder]', 'the folder that holds the book', '.')
+  .option('--strict', 'warnings count as errors', false)
+  .option('--format <name>', 'text, json, github (annotations of a workflow) or sarif', 'text')
+  .option('--web', 'ask whether the links to the web still lead somewhere', false)
+  .option('--private', 'with --web: ask private addresses, too', false)
+  .option('--toc <reader>', 'who reads the contents: book.toml, README, folder … (see `buckram toc`)')
+  .option('--out <folder>', 'a folder that is not part of the book', 'output')
+  .option('--offline', 'use no network, even where the configuration asks for it', false)
+  .option('--no-cache', 'ask and convert everything anew')
+  .option('--quiet', 'show errors only', false)
+  .option('--verbose', 'show every warning, and what the web said', false)
+  .addHelpText(
+    'after',
+    '\nWhat only setting the type finds (missing fonts and characters, what is wider than the page) needs `buckram build`.',
+  )
+  .action(async (folder: string, flags: CheckFlags) => {
+    const { runCheck } = await import('./commands/check.ts')
+    process.exitCode = await runCheck(folder, flags)
+  })
+
+program
+  .command('toc')
+  .description('show the contents as they were recognised, and the files that they leave out')
+  .argument('[folder]', 'the folder that holds the book', '.')
+  .option('--toc <reader>', 'who reads the contents: book.toml, README, folder …')
+  .option('--out <folder>', 'a folder that is not part of the book', 'output')
+  .option('--strict', 'warnings count as errors', false)
+  .action(async (folder: string, flags: TocFlags) => {
+    const { runToc } = await import('./commands/toc.ts')
+    process.exitCode = await runToc(folder, flags)
   })
 
 try {

@@ -1,4 +1,4 @@
-/** `buckram.yaml` → one complete Config. Pure: the caller reads the file. */
+/** `buckram.yaml` → one complete Config. Pure: the caller reads the file. Long because one schema holds every key. */
 import { z } from 'zod'
 import type { Report } from './diagnostics.ts'
 import {
@@ -114,6 +114,51 @@ const schema = z.strictObject(
       )
       .readonly()
       .default({ size: 'B5' }),
+    fonts: z
+      .strictObject(
+        {
+          fallback: z.enum(['none', 'system'], { error: 'must be `none` or `system`' }).default('none'),
+        },
+        { error: 'must hold `fallback`' },
+      )
+      .readonly()
+      .default({ fallback: 'none' }),
+    pictures: z
+      .strictObject(
+        {
+          remote: z.enum(['leave', 'fetch'], { error: 'must be `leave` or `fetch`' }).default('leave'),
+        },
+        { error: 'must hold `remote`' },
+      )
+      .readonly()
+      .default({ remote: 'leave' }),
+    math: z
+      .strictObject(
+        {
+          macros: z
+            .record(
+              z.string(),
+              text.refine((value) => value.length <= 1000, 'must not be longer than 1000 characters'),
+              {
+                error: 'must hold commands and what they stand for',
+              },
+            )
+            .refine(
+              (macros) => Object.keys(macros).every((name) => /^\\(?:[A-Za-z]+|[^A-Za-z\s])$/u.test(name)),
+              'must name commands such as `\\R`',
+            )
+            .readonly(),
+        },
+        { error: 'must hold `macros`' },
+      )
+      .readonly()
+      .optional(),
+    /** Entries, which `toc/configured.ts` reads where they stand, or the name of a reader. */
+    toc: z
+      .union([text, z.array(z.unknown()), z.record(z.string(), z.unknown())], {
+        error: 'must be a list of chapters, or the name of a reader',
+      })
+      .optional(),
     contents: z
       .strictObject(
         {

@@ -14,8 +14,29 @@ interface Problem {
 const problems = {
   'book-empty': {
     severity: 'error',
-    message: () => 'There is no README.md and no SUMMARY.md in this folder.',
+    message: () =>
+      'There is no README.md in this folder, and no other Markdown file that could be a chapter.',
     hint: 'Name the folder that holds the book, or write a README.md with the table of contents.',
+  },
+  'toc-invalid': {
+    severity: 'error',
+    message: (reason: string) => `The contents cannot be read: ${reason}`,
+    hint: 'Mend it, or choose another reader with `--toc`; docs/guide/contents.md shows what each one reads.',
+  },
+  'toc-file-missing': {
+    severity: 'error',
+    message: (missing: string) => `The contents are said to stand in \`${missing}\`, which does not exist.`,
+    hint: 'Write it, correct its name, or choose another reader with `--toc`.',
+  },
+  'toc-form-unsupported': {
+    severity: 'error',
+    message: (form: string, advice: string) => `The contents cannot be read from ${form}: ${advice}`,
+    hint: 'docs/guide/contents.md shows what each reader reads; `toc:` in buckram.yaml goes before all of them.',
+  },
+  'toc-form-ignored': {
+    severity: 'warning',
+    message: (form: string, consequence: string) => `${form} is not read: ${consequence}`,
+    hint: 'If the contents came out wrong, write them into `toc:` in buckram.yaml; docs/guide/contents.md shows how.',
   },
   'toc-chapter-missing': {
     severity: 'error',
@@ -77,6 +98,48 @@ const problems = {
     message: (reason: string) => `The front matter is not valid YAML: ${reason}`,
     hint: 'Mend it, or take it out.',
   },
+  'include-missing': {
+    severity: 'warning',
+    message: (raw: string) => `\`${raw}\` is to be included here, and does not exist.`,
+    hint: 'Correct the path; it is relative to the file that includes it.',
+  },
+  'include-part-missing': {
+    severity: 'warning',
+    message: (file: string, part: string) => `\`${file}\` has no part \`${part}\` to include here.`,
+    hint: 'Correct the lines or the name, or mark the part in the file.',
+  },
+  'include-outside': {
+    severity: 'warning',
+    message: (raw: string) => `\`${raw}\` is to be included here, and lies outside the book's folder.`,
+    hint: 'Copy it into the book, or build the folder that holds both.',
+  },
+  'include-cycle': {
+    severity: 'warning',
+    message: (files: string) => `A file includes itself: ${files}.`,
+    hint: 'Take one of these includes out.',
+  },
+  'include-refused': {
+    severity: 'warning',
+    message: (raw: string, reason: string) => `\`${raw}\` is not included: ${reason}.`,
+    hint: 'Include less, or link to the file.',
+  },
+  'preprocessor-unsupported': {
+    severity: 'warning',
+    message: (name: string, consequence: string) =>
+      `The preprocessor \`${name}\` of mdBook is not run: ${consequence}.`,
+    hint: 'Write what it makes into the text, or build from a copy that it has gone through.',
+  },
+  'variable-unknown': {
+    severity: 'warning',
+    message: (name: string) => `\`{{ ${name} }}\` has no value that is known here.`,
+    hint: "Set it in the configuration of the book's tool, or write the text itself.",
+  },
+  'template-unsupported': {
+    severity: 'warning',
+    message: (tag: string) =>
+      `\`${tag}\` is not supported; the tag is left out, here and wherever it stands.`,
+    hint: 'Write what it makes into the text; docs/guide/dialects-honkit.md lists what is supported.',
+  },
   'link-missing-file': {
     severity: 'warning',
     message: (raw: string) => `The link leads to \`${raw}\`, which does not exist.`,
@@ -103,6 +166,11 @@ const problems = {
     message: (raw: string) => `The link's address \`${raw}\` is of a kind that does not work in a book.`,
     hint: 'Use http, https or mailto.',
   },
+  'link-web-dead': {
+    severity: 'warning',
+    message: (raw: string, reason: string) => `The link to \`${raw}\` is dead: ${reason}.`,
+    hint: 'Correct the address, link to an archived copy, or take the link out.',
+  },
   'image-missing': {
     severity: 'warning',
     message: (raw: string) =>
@@ -117,7 +185,18 @@ const problems = {
   'image-remote': {
     severity: 'warning',
     message: (raw: string) => `The picture \`${raw}\` is on the web; a build does not fetch it.`,
-    hint: 'Copy it into the book and link to the copy.',
+    hint: 'Copy it into the book and link to the copy, or set `pictures.remote: fetch` in buckram.yaml.',
+  },
+  'image-unreachable': {
+    severity: 'warning',
+    message: (address: string, reason: string) => `The picture \`${address}\` cannot be fetched: ${reason}`,
+    hint: 'Correct the address, or copy the picture into the book and link to the copy.',
+  },
+  'image-simplified': {
+    severity: 'warning',
+    message: (file: string, elements: string) =>
+      `The drawing \`${file}\` is shown without its ${elements}: what stands in there is lost.`,
+    hint: 'Draw it with shapes and text of SVG, or export it as PNG.',
   },
   'image-refused': {
     severity: 'warning',
@@ -128,6 +207,22 @@ const problems = {
     severity: 'warning',
     message: (file: string, reason: string) => `The picture \`${file}\` cannot be read: ${reason}`,
     hint: 'Save it again as PNG, JPEG, SVG, GIF, WebP or AVIF.',
+  },
+  'font-missing': {
+    severity: 'warning',
+    message: (script: string, name: string) =>
+      `The book has text in ${script}, and no font for it is installed: \`npm install ${name}\`.`,
+    hint: 'Install it beside the book or beside Buckram, and build again; docs/guide/languages.md says more.',
+  },
+  'diagram-invalid': {
+    severity: 'warning',
+    message: (reason: string) => `The diagram cannot be drawn: ${reason}. Its source is shown.`,
+    hint: 'Mend it, with an editor that shows Mermaid diagrams while you write.',
+  },
+  'diagram-unsupported': {
+    severity: 'warning',
+    message: (name: string) => `Diagrams of the kind \`${name}\` cannot be drawn. Its source is shown.`,
+    hint: 'Draw it as another kind, or save it as a picture in SVG and show that; docs/guide/diagrams.md lists the kinds.',
   },
   'character-missing': {
     severity: 'warning',
@@ -149,6 +244,11 @@ const problems = {
     message: (value: string) => `\`${value}\` is no language tag.`,
     hint: 'Use a BCP 47 tag such as `en`, `zh-CN` or `pt-BR`.',
   },
+  'math-invalid': {
+    severity: 'warning',
+    message: (reason: string) => `The formula cannot be set, so its source is shown: ${reason}.`,
+    hint: 'Correct its TeX, or define what it lacks in `math.macros` of buckram.yaml.',
+  },
   'config-invalid': {
     severity: 'error',
     message: (reason: string) => reason,
@@ -157,7 +257,13 @@ const problems = {
 } as const satisfies Record<string, Problem>
 
 export type Code = keyof typeof problems
-export const CODES: readonly string[] = Object.keys(problems)
+export const CODES = Object.keys(problems) as readonly Code[] // `keys` forgets what the keys are
+
+/** What all problems of a code have in common. */
+export function kindOf(code: Code): { readonly severity: Severity; readonly hint: string } {
+  return problems[code]
+}
+
 type Details<C extends Code> = Parameters<(typeof problems)[C]['message']>
 
 export interface Diagnostic {

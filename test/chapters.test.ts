@@ -284,15 +284,19 @@ describe('finishing', () => {
       repository: undefined,
       report: new Report(),
     })
-    const [chapter] = finishChapters(chapters, assets, { alert: (kind) => `[${kind}]` })
+    const [chapter] = finishChapters(chapters, assets, { alert: (kind) => `[${kind}]` }, () => {})
     const tree: Root = { type: 'root', children: chapter?.tree.children.slice(1) ?? [] }
     return toHtml(tree).trim()
   }
 
   it('gives a picture its size in pixels, unless the author gave one', () => {
     expect(finish('x ![A](a.png)')).toBe('<p>x <img src="a.png" alt="A" width="40" height="20"></p>')
-    expect(finish('x <img src="a.png" width="50%">')).toContain('<img src="a.png" width="50%" alt="">')
-    expect(finish('x <img src="a.png" height="10">')).toContain('<img src="a.png" height="10" alt="">')
+    expect(finish('x <img src="a.png" width="50%">')).toContain(
+      '<img src="a.png" width="50%" alt="" class="sized">',
+    )
+    expect(finish('x <img src="a.png" height="10">')).toContain(
+      '<img src="a.png" height="10" alt="" class="sized" width="20">',
+    )
   })
 
   it('shows a box for a picture that is missing or broken, with its text or its address', () => {

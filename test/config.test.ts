@@ -5,7 +5,15 @@ import { type Config, configKeys, readConfig } from '../src/config.ts'
 import { Report } from '../src/diagnostics.ts'
 import { labelsFor } from '../src/labels.ts'
 
-const defaults = { authors: [], contributors: [], subjects: [], page: { size: 'B5' }, contents: { depth: 1 } }
+const defaults = {
+  authors: [],
+  contributors: [],
+  subjects: [],
+  page: { size: 'B5' },
+  contents: { depth: 1 },
+  fonts: { fallback: 'none' },
+  pictures: { remote: 'leave' },
+}
 
 function read(source: string | undefined): { config: Config; problems: string[] } {
   const report = new Report()
@@ -46,6 +54,8 @@ commit: 2bb630f
 cover: ./images//cover.png
 name: 书 1
 page: { size: letter }
+fonts: { fallback: system }
+pictures: { remote: fetch }
 contents: { depth: 3 }
 `)
     expect(problems).toEqual([])
@@ -74,6 +84,8 @@ contents: { depth: 3 }
       cover: 'images/cover.png',
       name: '书 1',
       page: { size: 'letter' },
+      fonts: { fallback: 'system' },
+      pictures: { remote: 'fetch' },
       contents: { depth: 3 },
     })
   })

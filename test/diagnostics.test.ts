@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildBook, type Format } from '../src/build.ts'
-import { CODES, formatDiagnostic } from '../src/diagnostics.ts'
+import { CODES, formatDiagnostic, kindOf } from '../src/diagnostics.ts'
 import { silent } from '../src/progress.ts'
 
 const books = path.join(import.meta.dirname, 'diagnostics')
 const codes = (await readdir(books)).sort()
 
 /** What only setting the type finds. */
-const printed = new Set(['character-missing', 'page-scaled'])
+const printed = new Set(['character-missing', 'font-missing', 'page-scaled'])
 
 /** Codes without a book, and why. */
 const exceptions: Readonly<Record<string, string>> = {
+  'link-web-dead': 'Its book would need a server: test/check-web.test.ts has one.',
   'file-too-large': 'Its book would be too large to keep: test/hostile.test.ts makes one.',
 }
 
@@ -50,3 +51,31 @@ it.each(codes)('%s', { timeout: 60_000 }, async (code) => {
   const stopped = diagnostics.some(({ severity }) => severity === 'error')
   expect(artifacts.map(({ kind }) => kind)).toEqual(stopped ? [] : formats)
 })
+
+const pages = path.join(import.meta.dirname, '../docs/diagnostics')
+const pageOf = (name: string) => readFile(path.join(pages, name), 'utf8')
+
+it('has a page for every code, and an index of them', async () => {
+  expect((await readdir(pages)).sort()).toEqual([...CODES.map((code) => `${code}.md`), 'README.md'].sort())
+  const rows = (await pageOf('README.md')).matchAll(/^\| \[([a-z0-9-]+)\]\(([a-z0-9-]+)\.md\) \| (\w+) \|/gm)
+  expect([...rows].map(([, code, file, severity]) => [code, file, severity]).sort()).toEqual(
+    CODES.map((code) => [code, code, kindOf(code).severity]).sort(),
+  )
+})
+
+it.each(CODES)(
+  'the page of %s says what it means and what to do, and shows what is printed',
+  async (code) => {
+    const page = await pageOf(`${code}.md`)
+    const [title, summary, meaning] = page.split('\n\n')
+    expect(title).toBe(`# ${code}`)
+    expect(summary).toMatch(/\.$/)
+    expect(meaning).toMatch(kindOf(code).severity === 'error' ? /^\*\*Error\.\*\* / : /^\*\*Warning\.\*\* /)
+    expect(page.match(/^## .*$/gm)).toEqual(expect.arrayContaining(['## Example', '## What to do']))
+    const shown = page.split('\n').filter((line) => line.endsWith(`[${code}]`))
+    if (!codes.includes(code)) return
+    const expected = await readFile(path.join(books, code, 'expected.txt'), 'utf8')
+    expect(shown).toHaveLength(1)
+    expect(expected.split('\n')).toContain(shown[0])
+  },
+)

@@ -9,10 +9,10 @@ import { describe, expect, it } from 'vitest'
 import type { Asset, Book, Chapter, Metadata, Target, TocEntry } from '../src/book.ts'
 import { writeEpub } from '../src/epub/index.ts'
 import { w3cDate } from '../src/epub/package.ts'
-import { isRightToLeft } from '../src/epub/pages.ts'
 import { webAddress } from '../src/epub/web-address.ts'
 import { xmlName } from '../src/epub/xml.ts'
 import { labelsFor } from '../src/labels.ts'
+import { isRightToLeft } from '../src/media/languages.ts'
 
 interface Archive {
   readonly files: Record<string, { readonly date: Date }>

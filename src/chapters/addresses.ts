@@ -46,6 +46,18 @@ export function joinPath(from: string, pathname: string): string {
   return normal === '.' ? '' : normal.replace(/^\.\//, '')
 }
 
+/** The address that a picture of the web is known by, or undefined when it is none. A fragment names a part of the same file. */
+export function webPicture(src: string): string | undefined {
+  const address = src.startsWith('//') ? `https:${src}` : src
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined
+  const url = new URL(address)
+  url.hash = ''
+  // A name and a password in a book are no secret, and are not sent.
+  url.username = ''
+  url.password = ''
+  return url.href
+}
+
 export function climbs(file: string): number {
   return file.split('/').filter((part) => part === '..').length
 }

@@ -1,4 +1,4 @@
-/** Marks the lines of code that are too long for the page, so that outputs can wrap them visibly. */
+/** Marks the lines of code that are too long for the page, so that outputs can wrap them visibly, and those that the author marked. */
 import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
@@ -6,19 +6,21 @@ import { visit } from 'unist-util-visit'
 /** Columns that fit on every page and most screens; a wide character takes two. */
 const COLUMNS = 64
 
-/** Puts each long line of `pre > code` into `<span class="long-line">`, a block that replaces its line end. */
+/** Puts each long line of `pre > code` into `<span class="long-line">`, a block that replaces its line end; a marked one is `marked-line`. */
 export function markLongLines(tree: Root): void {
   visit(tree, 'element', (pre) => {
     const code = pre.tagName === 'pre' ? pre.children[0] : undefined
     if (code?.type !== 'element' || code.tagName !== 'code') return
-    if (!textOf(code).split('\n').some(isLong)) return
+    const marked = new Set(code.data?.marked)
+    if (marked.size === 0 && !textOf(code).split('\n').some(isLong)) return
     const lines = splitLines(code.children)
     code.children = lines.flatMap((line, index): ElementContent[] => {
-      if (isLong(line.map((node) => textOf(node)).join(''))) {
-        return [
-          { type: 'element', tagName: 'span', properties: { className: ['long-line'] }, children: line },
-        ]
-      }
+      const className = [
+        ...(isLong(line.map((node) => textOf(node)).join('')) ? ['long-line'] : []),
+        ...(marked.has(index + 1) ? ['marked-line'] : []),
+      ]
+      if (className.length > 0)
+        return [{ type: 'element', tagName: 'span', properties: { className }, children: line }]
       return index === lines.length - 1 ? line : [...line, { type: 'text', value: '\n' }]
     })
   })

@@ -15,6 +15,7 @@ export function anchorText(node: ElementContent): string {
   if (node.type === 'text') return node.value
   if (node.type === 'comment') return ''
   const { alias } = node.properties
+  if (node.data?.math !== undefined) return node.data.math.source
   if (node.tagName === EMOJI_TAG && typeof alias === 'string') return `:${alias}:`
   return node.children.map(anchorText).join('')
 }

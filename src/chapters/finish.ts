@@ -5,6 +5,7 @@ import type { AlertKind, Asset, Chapter } from '../book.ts'
 import { addClass, hasClass } from './classes.ts'
 import { markLongLines } from './code-lines.ts'
 import { highlightCode } from './highlight.ts'
+import type { SetFormulas } from './math/set.ts'
 import { markSizes } from './sizes.ts'
 
 /** The words that this step sets, in the book's language. */
@@ -16,9 +17,11 @@ export function finishChapters(
   chapters: readonly Chapter[],
   assets: ReadonlyMap<string, Asset>,
   labels: FinishLabels,
+  setFormulas: SetFormulas,
 ): Chapter[] {
   return chapters.map((chapter) => {
     const tree = structuredClone(chapter.tree)
+    setFormulas(tree, chapter.file)
     markSizes(tree)
     highlightCode(tree)
     markLongLines(tree)
@@ -43,11 +46,13 @@ function placePictures(tree: Root, assets: ReadonlyMap<string, Asset>): void {
       return SKIP
     }
     image.properties.alt ??= ''
-    const width = pixels(image.properties.width)
     const height = pixels(image.properties.height)
-    if (width === undefined && height === undefined && image.properties.width === undefined) {
-      image.properties.width = asset.width
-      image.properties.height = asset.height
+    if (image.properties.width !== undefined || height !== undefined) addClass(image, 'sized')
+    if (image.properties.width === undefined) {
+      // In the style sheets the height follows from the width.
+      image.properties.width =
+        height === undefined ? asset.width : Math.max(1, Math.round((asset.width * height) / asset.height))
+      image.properties.height = height ?? asset.height
     }
     return SKIP
   })
@@ -102,7 +107,7 @@ function isEmphasised(element: Element): boolean {
 function titleAlerts(tree: Root, labels: FinishLabels): void {
   visit(tree, 'element', (element) => {
     const kind = element.data?.alert
-    if (kind === undefined) return
+    if (kind === undefined || element.data?.titled === true) return
     element.children.unshift({
       type: 'element',
       tagName: 'p',

@@ -15,7 +15,7 @@ export const githubTransforms: readonly Transform[] = [
 const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/i
 
 /** `> [!NOTE]` alone on the first line of a quote that is not nested in anything. */
-function turnQuotesIntoAlerts(tree: Root): void {
+export function turnQuotesIntoAlerts(tree: Root): void {
   for (const quote of tree.children) {
     if (quote.type !== 'element' || quote.tagName !== 'blockquote') continue
     const paragraph = quote.children.find(isElement)

@@ -10,6 +10,7 @@ import { readYaml } from '../yaml.ts'
 import { type Dialect, githubDialect } from './dialects/index.ts'
 import { anchorText, unwrapEmoji } from './emoji.ts'
 import { renderMarkdown } from './markdown.ts'
+import { takeFormulas } from './math/tree.ts'
 import { placeElements } from './positions.ts'
 import { sanitizeTree } from './sanitize.ts'
 
@@ -18,6 +19,7 @@ export function parseMarkdown(source: Source, report: Report, dialect: Dialect =
   const { html, origins } = renderMarkdown(body, firstLine, dialect.plugins)
   const tree = sanitizeTree(readHtml(html, source.file, report))
   placeElements(tree, html, origins, source)
+  takeFormulas(tree)
   for (const transform of dialect.trees) transform(tree, source.file, report)
   const headings = slugHeadings(tree)
   unwrapEmoji(tree)

@@ -2,6 +2,7 @@
 import type { Element, Root } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Source } from '../book.ts'
+import { formulaSource } from './math/tree.ts'
 
 interface Origin {
   readonly offset: number
@@ -21,18 +22,24 @@ export function placeElements(
 ): void {
   const lineStarts = startsOfLines(text)
   const lastFound = new Map<string, number>()
+  const lineOf = lineFinder(html, origins)
   visit(tree, 'element', (element) => {
     const offset = element.position?.start.offset
     if (offset === undefined) return
-    const line = lineOf(offset, html, origins)
-    const address = addressOf(element)
+    const line = lineOf(offset)
+    const formula = formulaSource(element)
+    const address = formula ?? addressOf(element)
     const from = Math.max(
       lineStarts[line - 1] ?? 0,
       address === undefined ? 0 : (lastFound.get(address) ?? -1) + 1,
     )
     // The definition of a reference link may stand anywhere.
     const found =
-      address === undefined ? undefined : (findAddress(address, text, from) ?? findAddress(address, text, 0))
+      address === undefined
+        ? undefined
+        : formula === undefined
+          ? (findAddress(address, text, from) ?? findAddress(address, text, 0))
+          : findText(formula, text, from)
     if (address !== undefined && found !== undefined) lastFound.set(address, found)
     const { line: at, column } = found === undefined ? { line, column: 1 } : pointOf(found, lineStarts)
     const start = { line: lines?.[at - 1] ?? at, column }
@@ -40,7 +47,23 @@ export function placeElements(
   })
 }
 
-function lineOf(offset: number, html: string, origins: readonly Origin[]): number {
+/** Asked for offsets in order, as a rule: a paragraph of many elements is counted through once. */
+function lineFinder(html: string, origins: readonly Origin[]): (offset: number) => number {
+  let counted: { readonly origin: Origin; readonly at: number; readonly line: number } | undefined
+  return (offset) => {
+    const origin = originOf(offset, origins)
+    if (origin === undefined) return 1
+    const isFurther = counted?.origin === origin && counted.at <= offset
+    let line = isFurther && counted !== undefined ? counted.line : origin.line
+    // Line ends of raw HTML and of paragraphs stay line ends in the output.
+    const from = isFurther && counted !== undefined ? counted.at : origin.offset
+    for (let at = html.indexOf('\n', from); at !== -1 && at < offset; at = html.indexOf('\n', at + 1)) line++
+    counted = { origin, at: offset, line }
+    return line
+  }
+}
+
+function originOf(offset: number, origins: readonly Origin[]): Origin | undefined {
   let low = 0
   let high = origins.length
   while (low < high) {
@@ -48,13 +71,15 @@ function lineOf(offset: number, html: string, origins: readonly Origin[]): numbe
     if ((origins[middle]?.offset ?? 0) <= offset) low = middle + 1
     else high = middle
   }
-  const origin = origins[low - 1]
-  if (origin === undefined) return 1
-  // Line ends of raw HTML and of paragraphs stay line ends in the output.
-  let line = origin.line
-  for (let at = html.indexOf('\n', origin.offset); at !== -1 && at < offset; at = html.indexOf('\n', at + 1))
-    line++
-  return line
+  return origins[low - 1]
+}
+
+/** Characters in which a formula is looked for, from its block on. */
+const NEAR = 20_000
+
+function findText(sought: string, text: string, from: number): number | undefined {
+  const at = text.slice(from, from + NEAR).indexOf(sought)
+  return at === -1 ? undefined : from + at
 }
 
 function addressOf(element: Element): string | undefined {

@@ -4,7 +4,15 @@ import type { Element, ElementData } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Chapter, Document, Folder, Position, Repository, Target } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
-import { climbs, decoded, joinPath, pathInRepository, sourceAddress, splitAddress } from './addresses.ts'
+import {
+  climbs,
+  decoded,
+  joinPath,
+  pathInRepository,
+  sourceAddress,
+  splitAddress,
+  webPicture,
+} from './addresses.ts'
 import { type Anchors, collectAnchors } from './anchors.ts'
 import { headingsOf } from './cut.ts'
 
@@ -13,6 +21,8 @@ export interface Surroundings {
   readonly folder: Folder
   readonly repository: Repository | undefined
   readonly report: Report
+  /** Pictures from the web travel with the book: their address is the name of their asset. */
+  readonly remotePictures?: boolean
 }
 
 /** Returns the chapters with unique ids and with `data.target` on every link and picture. */
@@ -98,8 +108,10 @@ function resolveFile(
     .map((base) => (name === '' ? base : `${name}/${base}`))
     .find((candidate) => folder.files.has(candidate))
   const isFolder = folder.folders.has(name)
-  // mdBook books link to the pages that mdBook makes of their files.
-  const page = /\.html$/.test(name) && !folder.files.has(name) ? name.replace(/\.html$/, '.md') : name
+  // mdBook books link to the pages that mdBook makes of their files; a README becomes index.html.
+  const made = /\.html$/.test(name) && !folder.files.has(name) ? name.replace(/\.html$/, '.md') : name
+  const page =
+    made !== name && !folder.files.has(made) ? made.replace(/(?<=^|\/)index\.md$/, 'README.md') : made
   const markdown = isFolder ? readme : folder.files.has(page) ? page : undefined
   if (markdown !== undefined && anchors.hasFile(markdown))
     return resolveFragment(markdown, fragment, chapter, at, anchors, surroundings)
@@ -149,6 +161,8 @@ function resolvePicture(src: string, element: Element, chapter: Chapter, surroun
   if (/^(https?:|\/\/)/i.test(src)) {
     const local = repository === undefined ? undefined : pathInRepository(src, repository)
     if (local === undefined || !folder.files.has(local.path)) {
+      const address = surroundings.remotePictures === true ? webPicture(src) : undefined
+      if (address !== undefined) return { kind: 'asset', file: address }
       report.add('image-remote', at, raw)
       return missing
     }

@@ -1,7 +1,9 @@
 /** Raw HTML through GitHub's sanitiser: what GitHub drops, the book drops. */
 import type { Root } from 'hast'
 import { defaultSchema, type Schema, sanitize } from 'hast-util-sanitize'
+import { OWN_ATTRIBUTES } from './dialects/elements.ts'
 import { EMOJI_TAG } from './emoji.ts'
+import { FORMULA_ATTRIBUTES, FORMULA_TAG } from './math/tree.ts'
 
 /** Elements that GitHub does not let through but mdBook and mkdocs books use; none of them can act. */
 const HARMLESS = [
@@ -11,8 +13,19 @@ const HARMLESS = [
 const schema: Schema = {
   ...defaultSchema,
   // The boxes of task lists are drawn afterwards; one that the author wrote as HTML is no task.
-  tagNames: [...(defaultSchema.tagNames ?? []).filter((name) => name !== 'input'), ...HARMLESS, EMOJI_TAG],
-  attributes: { ...defaultSchema.attributes, [EMOJI_TAG]: ['alias'] },
+  tagNames: [
+    ...(defaultSchema.tagNames ?? []).filter((name) => name !== 'input'),
+    ...HARMLESS,
+    EMOJI_TAG,
+    FORMULA_TAG,
+    ...Object.keys(OWN_ATTRIBUTES),
+  ],
+  attributes: {
+    ...defaultSchema.attributes,
+    [EMOJI_TAG]: ['alias'],
+    [FORMULA_TAG]: FORMULA_ATTRIBUTES,
+    ...OWN_ATTRIBUTES,
+  },
   // Their content is no text of the book.
   strip: ['script', 'style', 'iframe', 'object', 'noscript', 'template', 'title', 'textarea', 'svg', 'math'],
   // Ids become unique when the book is resolved; GitHub's prefix is not needed.

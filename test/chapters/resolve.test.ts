@@ -108,6 +108,7 @@ describe('a link leads to', () => {
     ['two.md#Old%20Name', { chapter: 'two', id: 'two--Old-Name' }],
     ['two.md#two', { chapter: 'two', id: 'two' }],
     ['two.html#part', { chapter: 'two', id: 'two--part' }],
+    ['index.html', { chapter: 'guide' }],
     ['#here', { chapter: 'one', id: 'one--here' }],
     ['#', { chapter: 'one' }],
     ['', { chapter: 'one' }],

@@ -1,0 +1,191 @@
+/** The first half of the pipeline: from the folder to the resolved book. Long because it is every stage of reading, in order. */
+import type { Book, Document, Folder, Metadata, Position, Source, Toc, TocEntry } from './book.ts'
+import { type Cache, cacheFolder, noCache, openCache } from './cache.ts'
+import {
+  collectPictures,
+  cutChapters,
+  drawDiagrams,
+  expandSource,
+  finishChapters,
+  formulaSetter,
+  hasDiagrams,
+  mdbookMacros,
+  openDialect,
+  parseMarkdown,
+  resolveChapters,
+} from './chapters/index.ts'
+import { type Config, readConfig } from './config.ts'
+import type { Report } from './diagnostics.ts'
+import { decodeText, openFolder } from './folder.ts'
+import { loadStyles } from './html/page.ts'
+import { type Labels, labelsFor } from './labels.ts'
+import type { FontOptions } from './media/fonts.ts'
+import { gatherPictures } from './media/gather.ts'
+import { declaredRepository, type GitState, readGit, readMetadata, repositoryOf } from './metadata/index.ts'
+import type { Progress } from './progress.ts'
+import type { Stage } from './stages.ts'
+import { readToc } from './toc/index.ts'
+
+export interface ReadOptions {
+  /** The folder that holds the book. */
+  readonly root: string
+  /** The folder that the files are written to. */
+  readonly out: string
+  /** The name of the reader of contents that the author chose; it goes before `toc` of the configuration. */
+  readonly reader?: string | undefined
+  readonly cache: boolean
+  /** The network is not used, even where the configuration asks for it. */
+  readonly offline?: boolean
+  readonly progress: Progress
+  /** The environment's SOURCE_DATE_EPOCH. */
+  readonly sourceDateEpoch: string | undefined
+}
+
+interface ReadBook {
+  readonly book: Book
+  /** What is printed in place of pictures that move. */
+  readonly stills: Book['assets']
+  readonly config: Config
+  readonly labels: Labels
+  readonly git: GitState | undefined
+  readonly sources: readonly Source[]
+}
+
+/** The folder with its contents: what `buckram toc` shows, and what every build begins with. */
+export async function readContents(
+  { root, out, reader }: Pick<ReadOptions, 'root' | 'out' | 'reader'>,
+  report: Report,
+) {
+  const folder = await openFolder(root, out)
+  const git = await readGit(folder.root)
+  const config = readConfig(await readText('buckram.yaml', folder, report), 'buckram.yaml', report)
+  const declared = await declaredRepository(folder.files, (file) => readText(file, folder, report))
+  const repository = repositoryOf(config, git, declared)
+  const dialect = await openDialect(folder, config.dialect, report)
+
+  const sources = new Map<string, Source>()
+  const documents = new Map<string, Document>()
+  const parse = async (file: string) => {
+    if (!documents.has(file) && folder.files.has(file)) {
+      const source = decodeText(file, await folder.read(file), report)
+      sources.set(file, source)
+      documents.set(file, parseMarkdown(await expandSource(source, dialect, report), report, dialect))
+    }
+    return documents.get(file)
+  }
+  const wanted = reader ?? (typeof config.toc === 'string' ? config.toc : undefined)
+  const found = await readToc(folder, parse, repository, report, wanted)
+  return { folder, git, config, repository, declared, sources, documents, parse, found }
+}
+
+/** From the folder to the resolved book: contents, metadata, chapters, pictures. */
+export async function readBook(options: ReadOptions, report: Report, stage: Stage): Promise<ReadBook> {
+  const contents = await readContents(options, report)
+  const { folder, git, config, repository, declared, sources, documents, parse, found } = contents
+  const { sourceDateEpoch } = options
+  for (const file of filesOf(found)) await parse(file)
+
+  const sample = filesOf(found)
+    .map((file) => sources.get(file)?.text ?? '')
+    .join('\n')
+    .slice(0, 20_000)
+  const metadata = await readMetadata(
+    {
+      config,
+      toc: found,
+      readme: await parse('README.md'),
+      readText: (file) => readText(file, folder, report),
+      files: folder.files,
+      git,
+      declared,
+      sourceDateEpoch,
+      sample,
+    },
+    report,
+  )
+  const labels = labelsFor(metadata.language)
+  const toc = namePreface(found, labels)
+
+  const remotePictures = config.pictures.remote === 'fetch'
+  const resolved = resolveChapters(cutChapters(toc, documents), {
+    documents,
+    folder,
+    repository,
+    report,
+    remotePictures,
+  })
+  const cover: [string, Position][] =
+    metadata.cover === undefined ? [] : [[metadata.cover, { file: 'buckram.yaml' }]]
+  const { through } = cacheOf(options)
+  const { assets, stills } = await gatherPictures(new Map([...cover, ...collectPictures(resolved)]), {
+    folder,
+    through,
+    offline: options.offline ?? false,
+    report,
+  })
+  const { chapters: illustrated, drawings } = hasDiagrams(resolved)
+    ? await stage(
+        'diagrams',
+        async () =>
+          drawDiagrams(resolved, {
+            browserFolder: cacheFolder(),
+            keep: (parts, make) => through('diagram', parts, make),
+            tokens: (await loadStyles()).tokens,
+            fonts: fontOptions(config, metadata, folder.root),
+            labels,
+            report,
+          }),
+        ({ drawings }) => `${drawings.size} drawn`,
+      )
+    : { chapters: resolved, drawings: [] }
+  const pictures = new Map([...assets, ...drawings])
+  const chapters = finishChapters(
+    illustrated,
+    pictures,
+    { alert: (kind) => labels.alerts[kind] },
+    formulaSetter({ ...(await mdbookMacros(folder)), ...config.math?.macros }, report),
+  )
+  return {
+    book: { metadata, toc, chapters, assets: pictures },
+    stills,
+    config,
+    labels,
+    git,
+    sources: [...sources.values()],
+  }
+}
+
+export function cacheOf({ cache }: ReadOptions): Cache {
+  return cache ? openCache(cacheFolder()) : noCache
+}
+
+async function readText(file: string, folder: Folder, report: Report): Promise<string | undefined> {
+  return folder.files.has(file) ? decodeText(file, await folder.read(file), report).text : undefined
+}
+
+/** The files of the contents, in order, each once. */
+function filesOf(toc: Toc): string[] {
+  const files = new Set<string>()
+  const walk = (entries: readonly TocEntry[]): void => {
+    for (const entry of entries) {
+      if (entry.kind === 'chapter' || entry.kind === 'section') files.add(entry.file)
+      if ('children' in entry) walk(entry.children)
+    }
+  }
+  for (const entries of [toc.front, toc.body, toc.back]) walk(entries)
+  return [...files]
+}
+
+/** A preface without a heading of its own is called what the book's language calls it. */
+function namePreface(toc: Toc, labels: Labels): Toc {
+  return {
+    ...toc,
+    front: toc.front.map((entry) =>
+      entry.kind === 'section' && entry.title === '' ? { ...entry, title: labels.preface } : entry,
+    ),
+  }
+}
+
+export function fontOptions({ fonts }: Config, { language }: Metadata, root: string): FontOptions {
+  return { language, folders: [root], system: fonts.fallback === 'system' }
+}
