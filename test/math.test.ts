@@ -58,6 +58,7 @@ const html = (tex: string) => set(`$\`${tex}\`$`).set[0]?.html ?? ''
 describe('the marks of a dialect', () => {
   it.each([
     ['mkdocs', mkdocsDelimiters, '第$i$个 \\(a_1\\) $$b$$', ['i', 'a_1', '[b]']],
+    ['mkdocs', mkdocsDelimiters, '- [\\[a #1\\]](b.md) \\[b\\]', []],
     ['mkdocs', mkdocsDelimiters, '\\[\na_1\n\\]\n\n\\\\(x\\\\)', ['[a_1]']],
     [
       'mdBook',

@@ -3,8 +3,11 @@
 export interface Delimiter {
   readonly open: string
   readonly close: string
-  /** Whether the formula stands on a line of its own: always, never, or when nothing stands beside it. */
-  readonly display: 'always' | 'never' | 'alone'
+  /**
+   * Whether the formula stands on a line of its own: always, never, or when nothing stands beside it. `block` is a mark that means
+   * something else in a line: `\[` is a bracket.
+   */
+  readonly display: 'always' | 'never' | 'alone' | 'block'
   /** For a sign that means money as well: no space inside, and `apart` from letters and digits outside. */
   readonly tight?: boolean
   readonly apart?: boolean
@@ -23,7 +26,7 @@ export const githubDelimiters: readonly Delimiter[] = [quoted, dollars, apartDol
 /** `pymdownx.arithmatex`, whose dollar may touch letters: in Chinese nothing else would do. */
 export const mkdocsDelimiters: readonly Delimiter[] = [
   dollars,
-  { open: '\\[', close: '\\]', display: 'always' },
+  { open: '\\[', close: '\\]', display: 'block' },
   { open: '\\(', close: '\\)', display: 'never' },
   dollar,
 ]

@@ -8,16 +8,19 @@ const LONGEST = 10_000
 const PASSED = 8
 const CODE = 1_000
 const ADDRESS = 200
+/** The beginning of a bare address; one in brackets ends with them. */
+const IN_ADDRESS = /(?:^|[\s(<"'])(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s()<>"'\u0080-\uffff]*$/i
 
 type InlineRule = (state: StateInline, silent: boolean) => boolean
 
 export function inlineFormula(delimiters: readonly Delimiter[]): InlineRule {
+  const inline = delimiters.filter(({ display }) => display !== 'block')
   // Where an opening sign found no partner, those right after it will find none.
   const unclosed = new WeakMap<StateInline, Map<Delimiter, number>>()
   return (state, silent) => {
     const { src, pos, posMax } = state
     if (src[pos] !== '$' && src[pos] !== '\\') return false
-    for (const delimiter of delimiters) {
+    for (const delimiter of inline) {
       const { open, close, display, tight = false, escaped = false } = delimiter
       if (!src.startsWith(open, pos) || (unclosed.get(state)?.get(delimiter) ?? 0) > pos) continue
       if (tight && !mayOpen(src, pos, delimiter)) continue
@@ -48,9 +51,7 @@ function mayOpen(src: string, pos: number, { apart = false }: Delimiter): boolea
   if (/^[\s$]?$/.test(src[pos + 1] ?? '')) return false
   const before = src[pos - 1] ?? ' '
   if (before === '$' || (apart && /[A-Za-z0-9]/.test(before))) return false
-  return !/(?:^|[\s(<"'])(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*$/i.test(
-    src.slice(Math.max(0, pos - ADDRESS), pos),
-  )
+  return !IN_ADDRESS.test(src.slice(Math.max(0, pos - ADDRESS), pos))
 }
 
 /** The place of the closing sign; `refused` when what stands between is no formula, undefined when there is none. */
