@@ -307,6 +307,7 @@ describe('obsolete and invalid HTML', () => {
     ['<blink><custom-element id="c">a</custom-element></blink><script>b</script>', '<span id="c"></span>a'],
     ['<div class="markdown-alert markdown-alert-note"><p>a</p></div>', '<div class="markdown-alert markdown-alert-note" role="note"><p>a</p></div>'],
     ['<pre><code><span class="long-line">a <span class="hljs-title function_">b</span></span>c\n</code></pre>', '<pre><code>a <span class="hljs-title function_">b</span>\nc\n</code></pre>'],
+    ['<p>a]]&gt;b</p>', '<p>a]]&gt;b</p>'],
     ['<!-- a -- b --><p title="&quot;<&amp;">a</p>', '<p title="&#x22;&#x3C;&#x26;">a</p>'],
   ])('%s', async (html, expected) => {
     expect(await page(html)).toBe(expected)

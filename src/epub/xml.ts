@@ -35,7 +35,10 @@ export function readyXml(xml: string): Comment {
 export function writeXml(root: Element, doctype = ''): string {
   const tree = toXast(root)
   visit(tree, 'comment', (comment) => void Object.assign(comment, { type: 'raw' }))
-  const text = toXml(tree, { allowDangerousXml: true }).replace(VOID_END, '/>').replace(FORBIDDEN, '')
+  const text = toXml(tree, { allowDangerousXml: true })
+    .replace(VOID_END, '/>')
+    .replace(FORBIDDEN, '')
+    .replaceAll(']]>', ']]&gt;') // XML 1.0, section 2.4
   return `<?xml version="1.0" encoding="utf-8"?>\n${doctype}${text}\n`
 }
 

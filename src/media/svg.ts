@@ -62,7 +62,9 @@ function clean(text: string, keepHtml: boolean): CleanSvg {
   tidyIds(svg)
   svg.attributes = { xmlns: SVG, ...namespaceOfLinks(svg), ...svg.attributes }
   const root: Root = { type: 'root', children: [svg] }
-  return { text: `${toXml(root, { closeEmptyElements: true })}\n`, dropped: [...walk.dropped].sort() }
+  // XML 1.0, section 2.4
+  const written = toXml(root, { closeEmptyElements: true }).replaceAll(']]>', ']]&gt;')
+  return { text: `${written}\n`, dropped: [...walk.dropped].sort() }
 }
 
 function parse(text: string): Root {

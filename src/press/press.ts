@@ -105,8 +105,10 @@ async function pressOf(browser: Browser): Promise<Press> {
       }),
     draw: (sheet, size) =>
       withPage(browser, async (page) => {
-        await load(page, sheet)
         await page.setViewport(size)
+        await load(page, sheet)
+        // The picture of a busy machine would show the text before its fonts: layout asks for them, then they arrive.
+        await page.evaluate(() => document.body.offsetHeight && document.fonts.ready.then(() => undefined))
         return page.screenshot({ type: 'jpeg', quality: 88 })
       }),
     diagram: async (text, settings, mermaid) => {
