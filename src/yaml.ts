@@ -99,3 +99,8 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): numb
   if (isNode(node) && node.range) return node.range[0]
   return path.length === 0 ? 0 : offsetOf(document, path.slice(0, -1))
 }
+
+/** A mapping of YAML, or an object of JSON or TOML: what has keys. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -9,6 +9,7 @@ const source = new URL('../src/', import.meta.url)
 const shared = [
   'book.ts',
   'diagnostics.ts',
+  'escape.ts',
   'labels.ts',
   'labels/',
   'version.ts',

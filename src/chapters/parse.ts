@@ -6,7 +6,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { Document, Heading, Source } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
-import { readYaml } from '../yaml.ts'
+import { isRecord, readYaml } from '../yaml.ts'
 import { type Dialect, githubDialect } from './dialects/index.ts'
 import { anchorText, unwrapEmoji } from './emoji.ts'
 import { renderMarkdown } from './markdown.ts'
@@ -58,7 +58,7 @@ function splitFrontMatter({ file, text }: Source, report: Report): SplitSource {
   const match = /^---[ \t]*\n([\s\S]*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
   if (match === null) return { body: text, firstLine: 1, frontMatter: {} }
   const { value, problems } = readYaml(match[1] ?? '')
-  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const isMapping = isRecord(value)
   // A rule, a line of text and another rule look like front matter; only a mapping is one.
   if (problems.length === 0 && !isMapping) return { body: text, firstLine: 1, frontMatter: {} }
   for (const { line, column, reason } of problems) {

@@ -1,8 +1,8 @@
 /** A typographic cover, drawn from the metadata when the book brings none. */
 import { createHash } from 'node:crypto'
 import type { Metadata } from '../book.ts'
+import { escapeHtml } from '../escape.ts'
 import { scriptAttributes } from '../media/languages.ts'
-import { escapeHtml } from './escape.ts'
 
 /** Colours of bookbinders' cloth; which one a book gets depends on its identifier alone. */
 const CLOTHS = ['#7a1f24', '#1f3a56', '#26493a', '#4a2f57', '#5a4321', '#2b2f36', '#1d4c55'] as const

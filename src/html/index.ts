@@ -1,9 +1,9 @@
 /** Book → the one HTML document: what is read on screens, and what is printed. */
 import type { Addresses, Book, Manuscript } from '../book.ts'
+import { escapeHtml } from '../escape.ts'
 import type { Labels } from '../labels.ts'
 import { scriptAttributes } from '../media/languages.ts'
 import { contentsPage } from './contents.ts'
-import { escapeHtml } from './escape.ts'
 import { composeLeaves } from './leaves.ts'
 import { writeTree } from './write.ts'
 

@@ -44,7 +44,7 @@ export function pageRules({ width, height, top, bottom, side }: PageGeometry): s
   return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`
 }
 
-const SHEETS = ['tokens', 'book', 'code', 'math', 'print', 'screen'] as const
+const SHEETS = ['tokens', 'book', 'code', 'mathml', 'math', 'print', 'screen'] as const
 
 export interface Styles {
   readonly tokens: string
@@ -60,12 +60,14 @@ export interface Styles {
 export async function loadStyles(): Promise<Styles> {
   const read = (name: string) => readFile(new URL(`../../styles/${name}.css`, import.meta.url), 'utf8')
   const sheets = await Promise.all(SHEETS.map(read))
-  const [furniture, cover, epub] = await Promise.all([read('furniture'), read('cover'), read('epub')])
+  const [furniture, cover, epub, mathml] = await Promise.all(
+    ['furniture', 'cover', 'epub', 'mathml'].map(read),
+  )
   return {
     tokens: sheets[0] ?? '',
     document: sheets.join('\n'),
     furniture: `${sheets[0]}\n${furniture}`,
     cover: `${sheets[0]}\n${cover}`,
-    epub,
+    epub: `${epub}\n${mathml}`,
   }
 }

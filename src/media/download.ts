@@ -1,9 +1,8 @@
 /** Downloads one file from the web, within limits, from public addresses only. */
-import http, { type IncomingMessage } from 'node:http'
-import https from 'node:https'
-import { isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { GENERATOR } from '../version.ts'
-import { PrivateAddressError, publicLookup, type RefuseAddress } from './private-address.ts'
+import { PrivateAddressError, type RefuseAddress } from './private-address.ts'
+import { sendRequest } from './web-request.ts'
 
 export interface DownloadLimits {
   /** Of one file. */
@@ -39,7 +38,16 @@ export async function download(address: string, rules: DownloadRules): Promise<U
   try {
     let url = new URL(address)
     for (let redirects = 0; ; redirects++) {
-      const response = await ask(url, rules, signal)
+      const response = await sendRequest(url, {
+        method: 'GET',
+        headers: {
+          Accept: rules.accept,
+          'Accept-Encoding': 'identity',
+          'User-Agent': GENERATOR.replace(' ', '/'),
+        },
+        isRefused: rules.isRefused,
+        signal,
+      })
       const { statusCode, headers } = response
       if (!REDIRECTS.has(statusCode)) return await bodyOf(response, limits)
       response.destroy()
@@ -51,30 +59,6 @@ export async function download(address: string, rules: DownloadRules): Promise<U
     if (signal.aborted) throw new DownloadError(`it takes longer than ${limits.time / 1000} seconds`)
     throw error instanceof DownloadError ? error : new DownloadError(reasonOf(error), { cause: error })
   }
-}
-
-/** Sends one request; the answer's body is still to come. */
-function ask(url: URL, { isRefused, accept }: DownloadRules, signal: AbortSignal): Promise<IncomingMessage> {
-  // An address in place of a name is never looked up, so it is judged here.
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host) !== 0 && isRefused(host)) throw new PrivateAddressError(host)
-  return new Promise((resolve, reject) => {
-    const { request } = url.protocol === 'https:' ? https : http
-    request({
-      protocol: url.protocol,
-      hostname: host,
-      port: url.port,
-      path: `${url.pathname}${url.search}`,
-      // A connection of its own: one that another name opened was judged for that name.
-      agent: false,
-      lookup: publicLookup(isRefused),
-      headers: { Accept: accept, 'Accept-Encoding': 'identity', 'User-Agent': GENERATOR.replace(' ', '/') },
-      signal,
-    })
-      .on('response', resolve)
-      .on('error', reject)
-      .end()
-  })
 }
 
 function redirectOf(location: string | undefined, from: URL): URL {

@@ -2,7 +2,7 @@
 import type { Person } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { isDate, isWebAddress } from '../fields.ts'
-import { readYaml } from '../yaml.ts'
+import { isRecord, readYaml } from '../yaml.ts'
 import { type Found, textOf, textsOf } from './found.ts'
 import { rightsOf } from './licence.ts'
 import { personOf } from './people.ts'
@@ -61,8 +61,4 @@ function authorOf(author: unknown): Person | undefined {
 function doiAmong(identifiers: unknown): string | undefined {
   const found = [identifiers].flat().find((identifier) => isRecord(identifier) && identifier.type === 'doi')
   return isRecord(found) ? textOf(found.value) : undefined
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

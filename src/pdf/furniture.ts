@@ -1,4 +1,5 @@
 /** Running heads and folios: sheets of empty pages whose margin boxes the linker lays over the pages of the book. */
+import { escapeHtml } from '../escape.ts'
 import { isRightToLeft, scriptAttributes } from '../media/languages.ts'
 
 export interface PageFurniture {
@@ -54,10 +55,6 @@ export function furnitureSheets(
     })
   }
   return sheets
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 /** A CSS string (CSS Syntax 3, §4.3.5); `<` is escaped so that the style element cannot be closed. */

@@ -2,6 +2,7 @@
 import type { Root } from 'hast'
 import { visit } from 'unist-util-visit'
 import type { Leaf, Manuscript } from '../book.ts'
+import { escapeHtml } from '../escape.ts'
 import { withoutRadicals } from '../media/fonts.ts'
 import { ORIGIN } from '../press/press.ts'
 
@@ -89,16 +90,10 @@ export function writeSegment(
     }),
   )
   // Chromium writes a destination only for an id that something in the same document links to; a hidden link counts.
-  const anchors = [...own]
-    .filter((id) => wanted.has(id))
-    .map((id) => `<a href="#${escapeAttribute(id)}"></a>`)
+  const anchors = [...own].filter((id) => wanted.has(id)).map((id) => `<a href="#${escapeHtml(id)}"></a>`)
   const html = manuscript.wrap(
     `${body.join('\n')}\n<div style="display:none">${anchors.join('')}</div>`,
     head,
   )
   return { html: withoutRadicals(html), pictures }
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
 }

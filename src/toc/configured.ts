@@ -1,10 +1,12 @@
 /** Reads the contents that the author wrote into `toc:` of buckram.yaml. */
+
 import type { Folder } from '../book.ts'
 import { Report } from '../diagnostics.ts'
 import { nearestName } from '../spelling.ts'
+import { isRecord } from '../yaml.ts'
 import type { FoundToc, ParseFile, TocReader } from './found.ts'
 import { type OtherForm, readNav } from './nav.ts'
-import { isMap, nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
+import { nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
 import { placeEntries, type WrittenEntry } from './written.ts'
 
 export const configured: TocReader = {
@@ -32,7 +34,7 @@ async function readConfigured(
       value === undefined ? [] : readNav(value, path, settings, longForm(settings, report)),
       naming,
     )
-  const isMatter = isMap(toc) && Object.keys(toc).every((key) => ['front', 'body', 'back'].includes(key))
+  const isMatter = isRecord(toc) && Object.keys(toc).every((key) => ['front', 'body', 'back'].includes(key))
   const front = isMatter ? await read(toc.front, 'toc', 'front') : []
   const body = isMatter ? await read(toc.body, 'toc', 'body') : await read(toc, 'toc')
   const back = isMatter ? await read(toc.back, 'toc', 'back') : []

@@ -1,8 +1,10 @@
 /** Reads `_toc.yml`, the contents of a Jupyter Book of the first generation, and of sphinx-external-toc. */
+
 import type { Folder } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { isRecord } from '../yaml.ts'
 import type { FoundToc, ParseFile, TocReader } from './found.ts'
-import { isMap, nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
+import { nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
 import { placeEntries, type WrittenEntry } from './written.ts'
 
 export const jupyterBook: TocReader = {
@@ -76,7 +78,7 @@ function readLevel(
         report.add('toc-form-unsupported', placeOf([...own, 'glob']), `\`glob: ${glob}\``, advice)
         return []
       }
-      const target = isMap(item) ? (textAt(item, 'file') ?? textAt(item, 'url') ?? '') : String(item ?? '')
+      const target = isRecord(item) ? (textAt(item, 'file') ?? textAt(item, 'url') ?? '') : String(item ?? '')
       return [{ title: textAt(item, 'title'), path: target, at, children }]
     })
   })

@@ -1,11 +1,13 @@
 /** Reads the contents of an MkDocs book: `nav` of mkdocs.yml, else the tree of its `docs_dir`. */
+
 import { posix } from 'node:path'
 import type { Folder, Repository } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { isRecord } from '../yaml.ts'
 import type { FoundToc, ParseFile, TocReader } from './found.ts'
 import { mkdocsTree } from './mkdocs-tree.ts'
 import { readNav, withIndexes } from './nav.ts'
-import { isMap, nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
+import { nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
 import { readSummary } from './summary.ts'
 import { placeEntries, type WrittenEntry } from './written.ts'
 
@@ -67,7 +69,7 @@ function pluginsOf(value: unknown): ReadonlyMap<string, unknown> {
   const items: readonly unknown[] = Array.isArray(listed) ? listed : [listed]
   return new Map(
     items.flatMap((item): readonly (readonly [string, unknown])[] =>
-      typeof item === 'string' ? [[item, undefined]] : isMap(item) ? Object.entries(item) : [],
+      typeof item === 'string' ? [[item, undefined]] : isRecord(item) ? Object.entries(item) : [],
     ),
   )
 }
@@ -105,7 +107,7 @@ function reportOrder({ value, file, placeOf }: Settings, base: string, folder: F
     if (plugins.has(name))
       report.add('toc-form-ignored', placeOf(['plugins']), `What the plugin \`${name}\` does`, inOrder)
   for (const key of ['INHERIT', 'exclude_docs', 'not_in_nav', 'draft_docs'])
-    if (isMap(value) && Object.hasOwn(value, key))
+    if (isRecord(value) && Object.hasOwn(value, key))
       report.add('toc-form-ignored', placeOf([key]), `\`${key}\` of ${file}`, inOrder)
 }
 

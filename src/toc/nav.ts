@@ -1,5 +1,6 @@
 /** Reads the `nav` of mkdocs.yml, the form that `toc:` of buckram.yaml shares: `file.md`, `Title: file.md`, `Title: [...]`. */
-import { isMap, type Settings } from './settings.ts'
+import { isRecord } from '../yaml.ts'
+import type { Settings } from './settings.ts'
 import type { WrittenEntry } from './written.ts'
 
 type Path = readonly PropertyKey[]
@@ -18,7 +19,7 @@ export function readNav(
     if (typeof item === 'string') return [{ path: item, at: placeOf(at), children: [] }]
     if (Array.isArray(item)) return item.flatMap((inner, index) => read(inner, [...at, index]))
     // An entry without anything is reported where it is placed.
-    if (!isMap(item)) return [{ at: placeOf(at), children: [] }]
+    if (!isRecord(item)) return [{ at: placeOf(at), children: [] }]
     const other = otherForm(item, at)
     if (other) return [other]
     return Object.entries(item).map(([title, inner]): WrittenEntry => {

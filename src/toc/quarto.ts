@@ -1,9 +1,11 @@
 /** Reads `_quarto.yml` of a Quarto book: chapters, parts, appendices. */
+
 import type { Folder } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { isRecord } from '../yaml.ts'
 import { isReadme } from './destination.ts'
 import type { FoundEntry, FoundToc, ParseFile, TocReader } from './found.ts'
-import { isMap, nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
+import { nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
 import { placeEntries, type WrittenEntry } from './written.ts'
 
 export const quarto: TocReader = {
@@ -59,7 +61,7 @@ async function readChapters(
       if (part !== undefined) {
         const children = await read(valueAt(item, 'chapters'), [...own, 'chapters'])
         entries.push(await partOf(part, children, at, parse))
-      } else if (isMap(item)) {
+      } else if (isRecord(item)) {
         const target = textAt(item, 'file') ?? textAt(item, 'href') ?? ''
         entries.push({ title: textAt(item, 'text'), path: target, at, children: [] })
       } else if (!/^-{3,}$/.test(String(item ?? ''))) {

@@ -1,7 +1,7 @@
 /** Opens the YAML file that holds a book's contents: its values, and the place of each. */
 import type { Folder, Position } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
-import { readYaml } from '../yaml.ts'
+import { isRecord, readYaml } from '../yaml.ts'
 import type { FoundToc } from './found.ts'
 
 export interface Settings {
@@ -25,7 +25,7 @@ export async function readSettings(
 
 /** The value of a key; undefined where there is no map. */
 export function valueAt(value: unknown, key: string): unknown {
-  return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
 /** Text, or the default that `!ENV [NAME, default]` ends with. */
@@ -33,10 +33,6 @@ export function textAt(value: unknown, key: string): string | undefined {
   const found = valueAt(value, key)
   const text: unknown = Array.isArray(found) ? found.at(-1) : found
   return typeof text === 'string' ? text : undefined
-}
-
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** What a reader gives that recognised its book, and had to report that it cannot be read. */

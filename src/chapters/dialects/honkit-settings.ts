@@ -1,5 +1,7 @@
 /** What book.json says about the text of a HonKit book. A `book.js` is a program, and is not run. */
+
 import type { Folder } from '../../book.ts'
+import { isRecord } from '../../yaml.ts'
 
 export interface HonkitSettings {
   /** Folder of the texts below the root; the root itself is `''`. */
@@ -47,8 +49,4 @@ function parsed(bytes: Uint8Array): Readonly<Record<string, unknown>> {
 function recordIn(record: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
   const value = Object.hasOwn(record, key) ? record[key] : undefined
   return isRecord(value) ? value : {}
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 /** The expressions of a HonKit template: names, texts in quotes, and comparisons of them. Nothing else is computed. */
-import { isRecord } from './honkit-settings.ts'
+import { isRecord } from '../../yaml.ts'
 
 type Values = Readonly<Record<string, unknown>>
 

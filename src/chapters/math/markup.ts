@@ -1,5 +1,7 @@
 /** What KaTeX wrote → the two forms of a formula. */
+
 import type { TypesetFormula } from '../../book.ts'
+import { escapeHtml } from '../../escape.ts'
 import { withLetters } from './letters.ts'
 import { repairMathml } from './repair.ts'
 
@@ -20,7 +22,7 @@ export function splitMarkup(markup: string, tex: string, display: boolean): Type
   const drawn = markup.slice(end + DRAWN.length, markup.length - closing(display).length)
   // A formula that only defines macros.
   if (drawn === '') return { html: '', mathml: '' }
-  const alternative = escapeAttribute(tex.replace(/\s+/g, ' ').trim())
+  const alternative = escapeHtml(tex.replace(/\s+/g, ' ').trim())
   const printed = `<span class="katex" role="img" aria-label="${alternative}"><span class="katex-html">${drawn}</span></span>`
   return {
     html: display ? `<span class="katex-display">${printed}</span>` : printed,
@@ -31,12 +33,4 @@ export function splitMarkup(markup: string, tex: string, display: boolean): Type
 /** What ends the drawn form: itself, the formula and, where it stands on a line of its own, the line. */
 function closing(display: boolean): string {
   return '</span>'.repeat(display ? 3 : 2)
-}
-
-function escapeAttribute(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
 }
