@@ -9,7 +9,7 @@ import { type Diagnostic, Report } from './diagnostics.ts'
 import { writeEpub } from './epub/index.ts'
 import { composeCover } from './html/cover.ts'
 import { composeManuscript, writeDocument } from './html/index.ts'
-import { loadStyles, pageGeometry, pageRules, type Styles, textWidth } from './html/page.ts'
+import { loadStyles, pageGeometry, pageRules, type Styles, textWidths } from './html/page.ts'
 import { partIds } from './html/parts.ts'
 import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
 import { styleFormulas } from './media/formulas.ts'
@@ -105,7 +105,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
             manuscript,
             head: `<style>${faces}\n${formulas.stylesheet}</style>`,
             furnitureHead: `<style>${faces}\n${styles.furniture}\n${pageRules(geometry)}</style>`,
-            textWidth: textWidth(geometry),
+            textWidths: textWidths(geometry),
             fonts: fontFiles,
             partIds: partIds(book),
             citationTitle: labels.citation,

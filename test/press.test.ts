@@ -101,7 +101,8 @@ describe('a browser that prints', { timeout: 120_000 }, () => {
     const wide = `<section class="leaf" id="one"><p>before</p><img alt="" style="width:399px"></section>
       <section class="leaf" id="two"><div><div style="width:1000px"><p style="width:2000px">after</p></div></div></section>`
     const sheet = { html: page(wide, '<style>body { margin: 0 }</style>'), resources: nothing }
-    narrowed = (await press.print(sheet, { tagged: false, narrowTo: 400 })).narrowed
+    narrowed = (await press.print(sheet, { tagged: false, textWidths: { portrait: 400, landscape: 600 } }))
+      .narrowed
     picture = await press.draw(
       { html: page('<p>cover</p>'), resources: nothing },
       { width: 160, height: 256 },

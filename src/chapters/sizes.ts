@@ -39,7 +39,7 @@ function markTable(table: Element): void {
         ? ROW_CHARACTERS.many
         : ROW_CHARACTERS.normal
   // A word may break inside only where its column could not hold it: a row of such words would not fit the page.
-  const longest = Math.max(5, Math.floor(row / Math.max(columns, 1)) - 2)
+  const longest = Math.max(8, Math.floor(row / Math.max(columns, 1)) - 2)
   for (const cell of rows.flat()) {
     if (
       textOf(cell)

@@ -34,14 +34,15 @@ export function pageGeometry(size: PageSize, language: string): PageGeometry {
   return { width, height, top: Math.round(TOP * scale), bottom: Math.round(BOTTOM * scale), side }
 }
 
-/** CSS pixels. */
-export function textWidth({ width, side }: PageGeometry): number {
-  return ((width - 2 * side) / 25.4) * 96
+/** CSS pixels. A landscape page has the margins of the others. */
+export function textWidths({ width, height, side }: PageGeometry) {
+  const pixels = (mm: number) => (mm / 25.4) * 96
+  return { portrait: pixels(width - 2 * side), landscape: pixels(height - 2 * side) }
 }
 
 export function pageRules({ width, height, top, bottom, side }: PageGeometry): string {
   const textHeight = height - top - bottom
-  return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`
+  return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`
 }
 
 const SHEETS = ['tokens', 'book', 'code', 'mathml', 'math', 'print', 'screen'] as const

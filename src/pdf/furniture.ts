@@ -1,12 +1,15 @@
 /** Running heads and folios: sheets of empty pages whose margin boxes the linker lays over the pages of the book. */
 import { escapeHtml } from '../escape.ts'
 import { isRightToLeft, scriptAttributes } from '../media/languages.ts'
+import type { Box } from './link/index.ts'
 
 export interface PageFurniture {
   /** `plain`: head and folio; `opening`: a chapter starts here, so no head; `bare`: nothing. */
   readonly kind: 'plain' | 'opening' | 'bare'
   /** What the head of a recto says; versos name the book. */
   readonly head: string
+  /** The size of a page that is turned. */
+  readonly landscape: Box | undefined
 }
 
 export interface FurnitureSheet {
@@ -32,29 +35,37 @@ export function furnitureSheets(
   for (let first = 0; first < pages.length; first += PAGES_A_SHEET) {
     const run = pages.slice(first, first + PAGES_A_SHEET)
     const heads = [...new Set(run.map((page) => page.head))]
-    const rules = heads.map(
-      (text, index) => `@page head-${index}:${recto}{@top-${recto}{content:${cssString(text)}}}`,
-    )
+    const nameOf = ({ kind, head, landscape }: PageFurniture) =>
+      `${kind === 'plain' ? `head-${heads.indexOf(head)}` : kind}${landscape ? '-landscape' : ''}`
+    const named = new Map(run.map((page) => [nameOf(page), page]))
+    const rules = [...named].flatMap(([pageName, page]) => rulesOf(pageName, page, recto))
     const css = [
       `html{counter-reset:page ${first}}`,
       `@page :${verso}{@top-${verso}{content:${cssString(title)}}@bottom-${verso}{content:counter(page,${style})}}`,
       `@page :${recto}{@bottom-${recto}{content:counter(page,${style})}}`,
       ...rules,
-      '@page opening:left{@top-left{content:none}}@page opening:right{@top-right{content:none}}',
-      '@page bare:left{@top-left{content:none}@bottom-left{content:none}}@page bare:right{@top-right{content:none}@bottom-right{content:none}}',
       // Chromium gives no page to a box without height, and loads no face that only margin boxes use.
       'body{margin:0}div{height:1px;break-before:page}div:first-child{break-before:auto}p{visibility:hidden;position:absolute;top:0;margin:0;font-family:var(--head)}p+p{font-family:var(--text)}',
     ]
-    const divs = run.map(
-      (page) =>
-        `<div style="page:${page.kind === 'plain' ? `head-${heads.indexOf(page.head)}` : page.kind}"></div>`,
-    )
+    const divs = run.map((page) => `<div style="page:${nameOf(page)}"></div>`)
     sheets.push({
       name: `${name}-${sheets.length + 1}`,
       html: `<!doctype html><html lang="${language}"${scriptAttributes(language)}><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
     })
   }
   return sheets
+}
+
+/** What a named page shows otherwise than the others. */
+function rulesOf(pageName: string, { kind, head, landscape }: PageFurniture, recto: string): string[] {
+  const empty = { plain: [], opening: ['top'], bare: ['top', 'bottom'] }[kind]
+  const emptied = (side: string) => empty.map((edge) => `@${edge}-${side}{content:none}`).join('')
+  return [
+    ...(landscape ? [`@page ${pageName}{size:${landscape.width}pt ${landscape.height}pt}`] : []),
+    kind === 'plain'
+      ? `@page ${pageName}:${recto}{@top-${recto}{content:${cssString(head)}}}`
+      : `@page ${pageName}:left{${emptied('left')}}@page ${pageName}:right{${emptied('right')}}`,
+  ]
 }
 
 /** A CSS string (CSS Syntax 3, §4.3.5); `<` is escaped so that the style element cannot be closed. */

@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import type { Book, Manuscript, TocEntry } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { withoutRadicals } from '../media/fonts.ts'
+import type { TextWidths } from '../press/landscape.ts'
 import type { Resource } from '../press/press.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
 import { type LinkInput, linkPdf, type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
@@ -25,8 +26,7 @@ export interface PdfInput extends PrintTools {
   /** Title of the citation page that the book has when the author wrote none. */
   readonly citationTitle: string
   readonly generator: string
-  /** The width of the text block in CSS pixels. */
-  readonly textWidth: number
+  readonly textWidths: TextWidths
   /** How many tabs print side by side. */
   readonly jobs: number
   readonly report: Report
@@ -113,14 +113,14 @@ async function printSegment(
   wanted: ReadonlySet<string>,
   input: PdfInput,
 ): Promise<PrintedSegment> {
-  const { book, manuscript, textWidth, report } = input
+  const { book, manuscript, textWidths, report } = input
   const { html, pictures } = writeSegment(manuscript, segment, wanted, input.head)
   const resources = new Map(input.fonts)
   for (const [address, file] of pictures) {
     const asset = book.assets.get(file)
     if (asset !== undefined) resources.set(decodeURIComponent(address), asset)
   }
-  const print = await printSheet(input, { html, resources }, { tagged: true, narrowTo: textWidth })
+  const print = await printSheet(input, { html, resources }, { tagged: true, textWidths })
   reportNarrowed(print.narrowed, segment.leaves, book, report)
   return readSegment(segment.name, print.pdf)
 }
@@ -133,10 +133,10 @@ async function printBlank(input: PdfInput): Promise<PrintedSegment> {
   )
 }
 
-function furnitureOf({ leaf, opens }: NumberedPage): PageFurniture {
+function furnitureOf({ leaf, opens, landscape }: NumberedPage): PageFurniture {
   if (leaf === undefined || leaf.kind === 'title-page' || leaf.kind === 'imprint' || leaf.kind === 'part')
-    return { kind: 'bare', head: '' }
-  return { kind: opens ? 'opening' : 'plain', head: leaf.title }
+    return { kind: 'bare', head: '', landscape }
+  return { kind: opens ? 'opening' : 'plain', head: leaf.title, landscape }
 }
 
 function linkInput(

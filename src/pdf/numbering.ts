@@ -1,11 +1,13 @@
 /** Which page everything is on: leaves and ids of printed segments → pages and their labels. */
 import type { Leaf, PageLabel } from '../book.ts'
-import type { PrintedSegment } from './link/index.ts'
+import type { Box, PrintedSegment } from './link/index.ts'
 
 /** What a page of the book shows: the leaf that it belongs to, and whether that leaf begins on it. */
 export interface NumberedPage {
   readonly leaf: Leaf | undefined
   readonly opens: boolean
+  /** Its size when it is wider than high. */
+  readonly landscape: Box | undefined
 }
 
 export interface Numbering {
@@ -26,7 +28,7 @@ export function numberPages(
   const labels = new Map<string, string>()
   collectLabels(front, roman, labels)
   collectLabels(body, String, labels)
-  const blank: NumberedPage = { leaf: undefined, opens: false }
+  const blank: NumberedPage = { leaf: undefined, opens: false, landscape: undefined }
   return {
     front: [...pagesOf(front, leaves), ...Array<NumberedPage>(blanks).fill(blank)],
     body: pagesOf(body, leaves),
@@ -60,7 +62,12 @@ function pagesOf(segments: readonly PrintedSegment[], leaves: readonly Leaf[]): 
     for (let page = 0; page < segment.pages; page++) {
       const here = starts.filter((start) => start.page === page)
       const opening = here[0]
-      pages.push({ leaf: opening?.leaf ?? current, opens: opening !== undefined && !isRunOn(opening.leaf) })
+      const box = segment.boxes[page]
+      pages.push({
+        leaf: opening?.leaf ?? current,
+        opens: opening !== undefined && !isRunOn(opening.leaf),
+        landscape: box !== undefined && box.width > box.height ? box : undefined,
+      })
       current = here.at(-1)?.leaf ?? current
     }
     return pages

@@ -21,11 +21,12 @@ export function narrowWideElements(): Narrowed[] {
   const HANGING = 4 // CSS pixels
   const narrowed: Narrowed[] = []
   for (const leaf of document.querySelectorAll<HTMLElement>('.leaf')) {
-    const { left, right } = leaf.getBoundingClientRect()
     // What is too wide sticks out where its lines end: in a text from right to left that is the left, and the right for code.
     const rightToLeft = getComputedStyle(leaf).direction === 'rtl'
+    const roomOf = (element: Element) => (element.closest('.landscape') ?? leaf).getBoundingClientRect()
     const overflows = (element: Element) => {
       const box = element.getBoundingClientRect()
+      const { left, right } = roomOf(element)
       return box.right > right + HANGING || (rightToLeft && box.left < left - HANGING)
     }
     for (const element of leaf.querySelectorAll<HTMLElement>('*')) {
@@ -39,6 +40,7 @@ export function narrowWideElements(): Narrowed[] {
       )
         continue
       const box = element.getBoundingClientRect()
+      const { left, right } = roomOf(element)
       const room = box.right > right + HANGING ? right - box.left : box.right - left
       let scale = 1
       // What has a width of its own comes out as computed; a table finds a new one, and may need a second attempt.

@@ -5,6 +5,7 @@ import { MachineError } from '../diagnostics.ts'
 import type { Drawing } from './diagram-page.ts'
 import type { DiagramSettings } from './diagram-settings.ts'
 import { diagramSheet, drawDiagram, type Mermaid, prepareDiagramPage } from './diagrams.ts'
+import { type TextWidths, turnWideTables } from './landscape.ts'
 import { type LocatedBrowser, locateBrowsers } from './locate.ts'
 import { type Narrowed, narrowWideElements } from './narrow.ts'
 import { openWorkshop, type PressFont, type Workshop } from './workshop.ts'
@@ -33,8 +34,8 @@ export interface PressOptions {
 export interface PrintOptions {
   /** Adds the structure of the document. */
   readonly tagged: boolean
-  /** The width of the page's text block in CSS pixels: the leaves' elements that are wider are set smaller. */
-  readonly narrowTo?: number
+  /** The leaves' elements that are wider are turned or set smaller. */
+  readonly textWidths?: TextWidths
 }
 
 export interface Print {
@@ -86,14 +87,15 @@ export async function withPress<T>(
 async function pressOf(browser: Browser): Promise<Press> {
   return {
     version: await browser.version(),
-    print: (sheet, { tagged, narrowTo }) =>
+    print: (sheet, { tagged, textWidths }) =>
       withPage(browser, async (page) => {
-        if (narrowTo !== undefined) {
+        if (textWidths !== undefined) {
           await page.emulateMediaType('print')
-          await page.setViewport({ width: Math.floor(narrowTo), height: 1000 })
+          await page.setViewport({ width: Math.floor(textWidths.portrait), height: 1000 })
         }
         await load(page, sheet)
-        const narrowed = narrowTo === undefined ? [] : await page.evaluate(narrowWideElements)
+        if (textWidths !== undefined) await page.evaluate(turnWideTables, textWidths)
+        const narrowed = textWidths && (await page.evaluate(narrowWideElements))
         const pdf = await page.pdf({
           preferCSSPageSize: true,
           printBackground: true,
@@ -101,7 +103,7 @@ async function pressOf(browser: Browser): Promise<Press> {
           outline: false,
           timeout: LONGEST_PRINT,
         })
-        return { pdf, narrowed }
+        return { pdf, narrowed: narrowed ?? [] }
       }),
     draw: (sheet, size) =>
       withPage(browser, async (page) => {
@@ -192,7 +194,10 @@ async function launch({ executable, environment }: LocatedBrowser, workshop: Wor
     userDataDir: workshop.profile,
     protocolTimeout: LONGEST_PRINT,
     env: {
-      ...definedOnly({ PATH, HOME, TMPDIR, LANG }),
+      PATH,
+      HOME,
+      TMPDIR,
+      LANG,
       FONTCONFIG_FILE: workshop.fontconfig,
       TZ: 'UTC',
       ...environment,
@@ -207,12 +212,6 @@ async function launch({ executable, environment }: LocatedBrowser, workshop: Wor
       '--no-first-run',
     ],
   })
-}
-
-function definedOnly(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
 }
 
 function reasonOf(error: unknown): string {

@@ -3,6 +3,7 @@ import { isRightToLeft } from '../../media/languages.ts'
 import { type Attachment, writeAttachments } from './attachments.ts'
 import { layFurniture } from './furniture.ts'
 import { collectDestinations, resolveLinks, type UnresolvedSymbol } from './links.ts'
+import type { Box } from './measure.ts'
 import { type DocumentInfo, writeInfo, writeXmp } from './metadata.ts'
 import { dict, name, type Ref, textString } from './objects.ts'
 import { type OutlineItem, titlesById, writeOutline } from './outline.ts'
@@ -15,7 +16,7 @@ import { ObjectTable } from './table.ts'
 import { writePdf } from './writer.ts'
 
 export { readSegment } from './reader.ts'
-export type { OutlineItem, PrintedSegment }
+export type { Box, OutlineItem, PrintedSegment }
 
 export interface LinkInput {
   /** In the order of the book. */

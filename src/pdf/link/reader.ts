@@ -29,9 +29,8 @@ export interface PrintedSegment extends ParsedFile {
   readonly scales: readonly number[]
   /** By decoded id. */
   readonly destinations: ReadonlyMap<string, Place>
-  /** Size of the first page, in points. */
-  readonly width: number
-  readonly height: number
+  /** Sizes of the pages, in points. */
+  readonly boxes: readonly Box[]
   /** By number. Never changed: the linker copies what it needs. */
   readonly objects: readonly (PdfObject | undefined)[]
   /** Absent when Chromium found nothing to tag. */
@@ -61,8 +60,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     boxes,
     pageRefs.map((page) => pageHead(file, page)),
   )
-  const first = boxes[0]
-  if (first === undefined) throw new Error('it has no pages')
+  if (boxes.length === 0) throw new Error('it has no pages')
 
   const destinations = new Map<string, Place>()
   const dests = catalog.entries.get('Dests')
@@ -88,8 +86,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     pages: pageRefs.length,
     scales: measures.map((measure) => measure.scale),
     destinations,
-    width: first.width,
-    height: first.height,
+    boxes,
     objects,
     ...(structure && { structure }),
     pageRefs,
