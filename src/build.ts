@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Artifact, Book, Metadata } from './book.ts'
 import { cacheFolder } from './cache.ts'
+import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import { findCharacter, printedFormulas } from './chapters/index.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
 import type { Config } from './config.ts'
@@ -16,7 +17,7 @@ import { styleFormulas } from './media/formulas.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
 import { linkBook, printBook } from './pdf/index.ts'
 import { type Press, type Resource, withPress } from './press/press.ts'
-import { cacheOf, fontOptions, type ReadOptions, readBook } from './read.ts'
+import { cacheFolderOf, cacheOf, fontOptions, type ReadOptions, readBook } from './read.ts'
 import { type BuildFacts, buildRecord, countWords } from './record.ts'
 import { stopwatch } from './stages.ts'
 import { GENERATOR } from './version.ts'
@@ -39,13 +40,13 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   const report = new Report()
   const { stage, seconds } = stopwatch(options.progress)
   await checkOutputFolder(options.out)
-  const cache = cacheOf(options)
-
+  const limit = cacheLimit()
   const { book, stills, config, labels, git, sources } = await stage(
     'read',
     () => readBook(options, report, stage),
     ({ book: { chapters } }) => `${chapters.length} chapter${chapters.length === 1 ? '' : 's'}`,
   )
+  const cache = cacheOf(options, config)
   const words = countWords(book)
   const summary = { title: book.metadata.title, chapters: book.chapters.length, words }
   if (report.stops(options.strict))
@@ -143,6 +144,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   await stage('write', () =>
     writeOutputs(options.out, [...artifacts, checksums(artifacts), buildRecord(result, book.metadata, git)]),
   )
+  if (options.cache) await trimCache(cacheFolderOf(options.root, config), limit)
   return result
 }
 

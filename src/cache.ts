@@ -7,16 +7,20 @@
  * 4. The cache is never needed: without it, or on a disk that refuses it, a build is slower and the same.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile, rename } from 'node:fs/promises'
+import { readFile, rename, utimes } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { outputFile, remove } from 'fs-extra/esm'
 import { VERSION } from './version.ts'
 
+/** What is kept; each kind has a folder of its own. */
+export const KINDS = ['remote', 'picture', 'diagram', 'print'] as const
+export type Kind = (typeof KINDS)[number]
+
 export interface Cache {
   /** The value of `kind` for the key `parts`, kept from an earlier build or made now. */
   through(
-    kind: string,
+    kind: Kind,
     parts: readonly (string | Uint8Array)[],
     make: () => Promise<Uint8Array>,
   ): Promise<Uint8Array>
@@ -34,6 +38,9 @@ export function cacheFolder(): string {
 }
 
 export const noCache: Cache = { through: (_kind, _parts, make) => make() }
+
+/** The folder of a book that keeps its cache itself. It is no part of the book. */
+export const OWN_FOLDER = '.buckram'
 
 export function openCache(folder: string): Cache {
   return {
@@ -60,7 +67,11 @@ async function readEntry(file: string): Promise<Uint8Array | undefined> {
   const entry = await readFile(file).catch(() => undefined)
   if (entry === undefined) return undefined
   const value = entry.subarray(HASH_BYTES)
-  return hashOf(value).equals(entry.subarray(0, HASH_BYTES)) ? new Uint8Array(value) : undefined
+  if (!hashOf(value).equals(entry.subarray(0, HASH_BYTES))) return undefined
+  // What was used last is thrown away last (cache-upkeep.ts).
+  const now = new Date()
+  await utimes(file, now, now).catch(() => undefined)
+  return new Uint8Array(value)
 }
 
 async function writeEntry(file: string, value: Uint8Array): Promise<void> {

@@ -67,6 +67,25 @@ program
     process.exitCode = await runToc(folder, flags)
   })
 
+const cache = program.command('cache').description('what is kept from earlier builds, and where')
+cache
+  .command('show', { isDefault: true })
+  .description('show how much is kept')
+  .argument('[folder]', 'the folder of the book whose cache is meant', '.')
+  .action(async (folder: string) => {
+    const { runCacheShow } = await import('./commands/cache.ts')
+    process.exitCode = await runCacheShow(folder)
+  })
+cache
+  .command('clear')
+  .description('throw away what is kept')
+  .argument('[folder]', 'the folder of the book whose cache is meant', '.')
+  .option('--kind <kind>', 'this kind only: remote, picture, diagram or print')
+  .action(async (folder: string, flags: { readonly kind?: string }) => {
+    const { runCacheClear } = await import('./commands/cache.ts')
+    process.exitCode = await runCacheClear(folder, flags)
+  })
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -100,6 +100,7 @@ const schema = z.strictObject(
         error: 'must be github, mdbook, honkit, mkdocs or docusaurus',
       })
       .optional(),
+    cache: z.enum(['user', 'book'], { error: 'must be user or book' }).default('user'),
     cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
     name: matching(
       /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,

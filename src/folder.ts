@@ -5,7 +5,7 @@ import type { Folder, Source } from './book.ts'
 import { type Report, UsageError } from './diagnostics.ts'
 
 /** Folders that hold no part of a book and may be huge. */
-const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules'])
+const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules', '.buckram'])
 
 /**
  * Lists the folder `root`, following symbolic links only where they stay inside it.

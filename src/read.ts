@@ -1,6 +1,8 @@
 /** The first half of the pipeline: from the folder to the resolved book. Long because it is every stage of reading, in order. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Book, Document, Folder, Metadata, Position, Source, Toc, TocEntry } from './book.ts'
-import { type Cache, cacheFolder, noCache, openCache } from './cache.ts'
+import { type Cache, cacheFolder, noCache, OWN_FOLDER, openCache } from './cache.ts'
 import {
   collectPictures,
   cutChapters,
@@ -15,7 +17,7 @@ import {
   resolveChapters,
 } from './chapters/index.ts'
 import { type Config, readConfig } from './config.ts'
-import type { Report } from './diagnostics.ts'
+import { Report } from './diagnostics.ts'
 import { decodeText, openFolder } from './folder.ts'
 import { loadStyles } from './html/page.ts'
 import { type Labels, labelsFor } from './labels.ts'
@@ -116,7 +118,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
   })
   const cover: [string, Position][] =
     metadata.cover === undefined ? [] : [[metadata.cover, { file: 'buckram.yaml' }]]
-  const { through } = cacheOf(options)
+  const { through } = cacheOf(options, config)
   const { assets, stills } = await gatherPictures(new Map([...cover, ...collectPictures(resolved)]), {
     folder,
     through,
@@ -155,8 +157,19 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
   }
 }
 
-export function cacheOf({ cache }: ReadOptions): Cache {
-  return cache ? openCache(cacheFolder()) : noCache
+export function cacheOf({ cache, root }: ReadOptions, config: Config): Cache {
+  return cache ? openCache(cacheFolderOf(root, config)) : noCache
+}
+
+/** Where the prints and pictures of a book are kept: with the user's other caches, or in the book's own folder. */
+export function cacheFolderOf(root: string, { cache }: Config): string {
+  return cache === 'book' ? path.join(root, OWN_FOLDER) : cacheFolder()
+}
+
+/** The same for a folder that may or may not hold a book. */
+export async function bookCacheFolder(root: string): Promise<string> {
+  const source = await readFile(path.join(root, 'buckram.yaml'), 'utf8').catch(() => undefined)
+  return cacheFolderOf(root, readConfig(source, 'buckram.yaml', new Report()))
 }
 
 async function readText(file: string, folder: Folder, report: Report): Promise<string | undefined> {

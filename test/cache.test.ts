@@ -1,9 +1,10 @@
 /** The cache keeps its laws: same key, same value; damaged entries are made again; it is never needed. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { cacheFolder, noCache, openCache } from '../src/cache.ts'
+import { cacheLimit, clearCache, measureCache, trimCache } from '../src/cache-upkeep.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -50,7 +51,7 @@ it('tells keys apart by kind, by every part and by where one part ends', async (
   await cache.through('print', ['abc'], make)
   await cache.through('print', ['abc', ''], make)
   await cache.through('print', ['ab\x001\0c'], make)
-  await cache.through('draw', ['ab', 'c'], make)
+  await cache.through('diagram', ['ab', 'c'], make)
   expect(made()).toBe(6)
   await cache.through('print', [bytes('ab'), 'c'], make)
   expect(made()).toBe(6)
@@ -115,4 +116,72 @@ it('lies where the environment says', () => {
   expect(cacheFolder()).toBe(path.join('/var/cache/ann', 'buckram'))
   vi.stubEnv('BUCKRAM_CACHE', 'relative')
   expect(cacheFolder()).toBe(path.resolve('relative'))
+})
+
+/** Entries of 100 bytes and their hash, used in this order, an hour apart. */
+async function keep(...keys: readonly (readonly ['print' | 'picture', string])[]) {
+  const cache = openCache(folder)
+  const known = new Set<string>()
+  for (const [index, [kind, key]] of keys.entries()) {
+    await cache.through(kind, [key], async () => new Uint8Array(100))
+    const fresh = (await entries()).find(({ name }) => !known.has(name))
+    const used = new Date(Date.UTC(2020, 0, 1, index))
+    await utimes(path.join(fresh?.parentPath ?? '', fresh?.name ?? ''), used, used)
+    known.add(fresh?.name ?? '')
+  }
+}
+const isKept = async (kind: 'print' | 'picture', key: string) => {
+  const { make, made } = maker('made again')
+  await openCache(folder).through(kind, [key], make)
+  return made() === 0
+}
+
+it('is measured by kind', async () => {
+  await keep(['print', 'a'], ['print', 'b'], ['picture', 'a'])
+  await writeFile(path.join(folder, 'print', 'notes.txt'), 'not an entry')
+  const uses = (await measureCache(folder)).filter((use) => use.entries > 0)
+  expect(uses).toEqual([
+    { kind: 'picture', entries: 1, bytes: 132 },
+    { kind: 'print', entries: 2, bytes: 264 },
+  ])
+  expect((await measureCache(path.join(folder, 'none'))).every(({ bytes }) => bytes === 0)).toBe(true)
+})
+
+it('loses what was not used for the longest time when it is too large', async () => {
+  await keep(['print', 'a'], ['picture', 'b'], ['print', 'c'])
+  // A use counts, not only the making.
+  expect(await isKept('print', 'a')).toBe(true)
+  await trimCache(folder, 2 * 132)
+  expect(await isKept('print', 'c')).toBe(true)
+  expect(await isKept('print', 'a')).toBe(true)
+  expect(await isKept('picture', 'b')).toBe(false)
+  await trimCache(folder, 0)
+  expect(await entries()).toEqual([])
+})
+
+it('loses what a killed process left half written, and nothing that is not its own', async () => {
+  await mkdir(path.join(folder, 'print'), { recursive: true })
+  await writeFile(path.join(folder, 'print', `${'a'.repeat(64)}.0123456789ab`), 'half')
+  await writeFile(path.join(folder, 'print', 'thesis.pdf'), 'the only copy')
+  await writeFile(path.join(folder, 'a'.repeat(64)), 'of no kind')
+  await trimCache(folder, 0)
+  await clearCache(folder)
+  expect((await entries()).map(({ name }) => name).sort()).toEqual(['a'.repeat(64), 'thesis.pdf'])
+})
+
+it('is cleared, wholly or of one kind', async () => {
+  await keep(['print', 'a'], ['picture', 'a'])
+  expect(await clearCache(folder, 'picture')).toEqual([{ kind: 'picture', entries: 1, bytes: 132 }])
+  expect((await entries()).map(({ parentPath }) => path.basename(parentPath))).toEqual(['print'])
+  await clearCache(folder)
+  expect(await entries()).toEqual([])
+})
+
+it('may be as large as the environment says', () => {
+  vi.stubEnv('BUCKRAM_CACHE_MB', '')
+  expect(cacheLimit()).toBe(2e9)
+  vi.stubEnv('BUCKRAM_CACHE_MB', '50')
+  expect(cacheLimit()).toBe(50e6)
+  vi.stubEnv('BUCKRAM_CACHE_MB', 'plenty')
+  expect(cacheLimit).toThrow('BUCKRAM_CACHE_MB=plenty is no number.')
 })

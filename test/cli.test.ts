@@ -281,6 +281,35 @@ describe('nothing outside the book is read', () => {
   })
 })
 
+describe('the cache', () => {
+  it('is shown and cleared, and lies in the folder of a book that says so', async () => {
+    const root = await bookOf({
+      'README.md': '# Book\n\n## Contents\n\n- [One](one.md)\n',
+      'one.md': '# One\n',
+      'buckram.yaml': 'cache: book\n',
+    })
+    expect((await build(root, '--format', 'pdf')).code).toBe(0)
+    const prints = readdirSync(path.join(root, '.buckram', 'print')).length
+    expect(prints).toBeGreaterThan(0)
+    const shown = await run(['cache', 'show', root])
+    expect(shown.stdout).toMatch(new RegExp(`print +${prints} `))
+    expect(shown.stdout).toContain(path.join(root, '.buckram'))
+    const cleared = await run(['cache', 'clear', root])
+    expect(cleared.stdout).toMatch(new RegExp(`removed print +${prints} `))
+    expect(readdirSync(path.join(root, '.buckram', 'print'))).toEqual([])
+  })
+
+  it('has no kind that does not exist, and no limit that is no number', async () => {
+    expect(await run(['cache', 'clear', '--kind', 'prints'])).toMatchObject({ code: 2 })
+    const env = { BUCKRAM_CACHE_MB: 'much' }
+    const { code, stderr } = await run(['build', await bookOf({ 'README.md': '# Book\n' })], { env })
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('BUCKRAM_CACHE_MB=much'),
+    })
+  })
+})
+
 describe('a build', () => {
   it('with --strict and a warning writes nothing and leaves the old files', async () => {
     const root = await bookOf({ 'README.md': '# Book\n\n[Dead](gone.md)\n' })

@@ -10,6 +10,7 @@ const defaults = {
   contributors: [],
   subjects: [],
   page: { size: 'B5' },
+  cache: 'user',
   contents: { depth: 1 },
   fonts: { fallback: 'none' },
   pictures: { remote: 'leave' },
@@ -56,6 +57,7 @@ name: 书 1
 page: { size: letter }
 fonts: { fallback: system }
 pictures: { remote: fetch }
+cache: book
 contents: { depth: 3 }
 `)
     expect(problems).toEqual([])
@@ -86,6 +88,7 @@ contents: { depth: 3 }
       page: { size: 'letter' },
       fonts: { fallback: 'system' },
       pictures: { remote: 'fetch' },
+      cache: 'book',
       contents: { depth: 3 },
     })
   })

@@ -31,7 +31,7 @@ interface Result {
 
 async function draw(
   texts: readonly string[],
-  keep: Keep = (parts, make) => noCache.through('', parts, make),
+  keep: Keep = (parts, make) => noCache.through('diagram', parts, make),
 ) {
   const report = new Report()
   const { chapters, drawings } = await drawDiagrams([chapterOf(texts.map(fence).join('\n'))], {

@@ -122,6 +122,6 @@ function count(number: number, noun: string, nouns = `${noun}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? noun : nouns}`
 }
 
-function size(bytes: number): string {
+export function size(bytes: number): string {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -9,7 +9,7 @@ export interface PictureTools {
   readonly folder: Folder
   /** The cache: values of a kind, by the parts of their key. */
   readonly through: (
-    kind: string,
+    kind: 'remote' | 'picture',
     parts: readonly (string | Uint8Array)[],
     make: () => Promise<Uint8Array>,
   ) => Promise<Uint8Array>
