@@ -14,7 +14,7 @@ import { outputFile, remove } from 'fs-extra/esm'
 import { VERSION } from './version.ts'
 
 /** What is kept; each kind has a folder of its own. */
-export const KINDS = ['remote', 'picture', 'diagram', 'print'] as const
+export const KINDS = ['remote', 'picture', 'diagram', 'print', 'build'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Cache {

@@ -86,6 +86,12 @@ cache
     process.exitCode = await runCacheClear(folder, flags)
   })
 
+// `buckram toc | head` closes the pipe: what is left to say is for nobody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

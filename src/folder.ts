@@ -9,10 +9,14 @@ const SKIPPED = new Set(['.git', '.hg', '.svn', 'node_modules', '.buckram'])
 
 /**
  * Lists the folder `root`, following symbolic links only where they stay inside it.
- * `ignored` is an absolute path that is not part of the book: the output folder.
+ * `ignored` is an absolute path that is not part of the book: the output folder. `onRead` is told what is read.
  * @throws UsageError when `root` is no folder.
  */
-export async function openFolder(root: string, ignored: string): Promise<Folder> {
+export async function openFolder(
+  root: string,
+  ignored: string,
+  onRead?: (file: string, bytes: Uint8Array) => void,
+): Promise<Folder> {
   const real = await realpath(root).catch(() => undefined)
   if (real === undefined || !(await stat(real)).isDirectory()) {
     throw new UsageError(`There is no folder \`${root}\`.`, 'Name the folder that holds the book.')
@@ -53,7 +57,9 @@ export async function openFolder(root: string, ignored: string): Promise<Folder>
     escaping: new Set(escaping.sort()),
     async read(file) {
       if (!known.has(file)) throw new Error(`\`${file}\` is not a file of the book's folder.`)
-      return readFile(path.join(real, file))
+      const bytes = await readFile(path.join(real, file))
+      onRead?.(file, bytes)
+      return bytes
     },
   }
 }

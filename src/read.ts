@@ -28,6 +28,14 @@ import type { Progress } from './progress.ts'
 import type { Stage } from './stages.ts'
 import { readToc } from './toc/index.ts'
 
+/** Learns what a build depends on. */
+export interface Trace {
+  /** A file of the book's folder was read. */
+  read(file: string, bytes: Uint8Array): void
+  /** The web or the fonts of this machine may have been asked. */
+  outside(): void
+}
+
 export interface ReadOptions {
   /** The folder that holds the book. */
   readonly root: string
@@ -39,6 +47,7 @@ export interface ReadOptions {
   /** The network is not used, even where the configuration asks for it. */
   readonly offline?: boolean
   readonly progress: Progress
+  readonly trace?: Trace
   /** The environment's SOURCE_DATE_EPOCH. */
   readonly sourceDateEpoch: string | undefined
 }
@@ -55,10 +64,10 @@ interface ReadBook {
 
 /** The folder with its contents: what `buckram toc` shows, and what every build begins with. */
 export async function readContents(
-  { root, out, reader }: Pick<ReadOptions, 'root' | 'out' | 'reader'>,
+  { root, out, reader, trace }: Pick<ReadOptions, 'root' | 'out' | 'reader' | 'trace'>,
   report: Report,
 ) {
-  const folder = await openFolder(root, out)
+  const folder = await openFolder(root, out, trace?.read)
   const git = await readGit(folder.root)
   const config = readConfig(await readText('buckram.yaml', folder, report), 'buckram.yaml', report)
   const declared = await declaredRepository(folder.files, (file) => readText(file, folder, report))
@@ -109,6 +118,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
   const toc = namePreface(found, labels)
 
   const remotePictures = config.pictures.remote === 'fetch'
+  if (remotePictures || config.fonts.fallback === 'system') options.trace?.outside()
   const resolved = resolveChapters(cutChapters(toc, documents), {
     documents,
     folder,

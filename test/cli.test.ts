@@ -310,6 +310,18 @@ describe('the cache', () => {
   })
 })
 
+it.skipIf(process.platform === 'win32')('does not mind that nobody reads on', async () => {
+  const root = await bookOf({ 'README.md': '# Book\n' })
+  const build = `"${process.execPath}" "${cli}" build "${root}" --out "${outOf(root)}" --format html`
+  const toc = `"${process.execPath}" "${cli}" toc "${root}"`
+  for (const command of [build, toc]) {
+    const script = `(set -o pipefail; ${command} 2>"${root}.log" | true); echo $?; cat "${root}.log"`
+    const told = execFileSync('bash', ['-c', script], { encoding: 'utf8' })
+    expect(told).toMatch(/^0\n/)
+    expect(told).not.toMatch(/EPIPE|Error/)
+  }
+})
+
 describe('a build', () => {
   it('with --strict and a warning writes nothing and leaves the old files', async () => {
     const root = await bookOf({ 'README.md': '# Book\n\n[Dead](gone.md)\n' })

@@ -1,8 +1,9 @@
 /** `buckram build [folder]`: flags → build → what was made. */
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { type BuildOptions, buildBook, type Format } from '../build.ts'
+import type { BuildOptions, BuildResult, Format } from '../build.ts'
 import { UsageError } from '../diagnostics.ts'
+import { recallBuild, traceBuild } from '../unchanged.ts'
 import { showDiagnostics, showProgress, showSummary, type Verbosity } from './terminal.ts'
 
 export interface BuildFlags {
@@ -32,11 +33,21 @@ export async function runBuild(folder: string, flags: BuildFlags): Promise<numbe
     progress: showProgress(verbosity),
     sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,
   }
-  const result = await buildBook(options)
+  const recalled = flags.cache ? await recallBuild(options) : undefined
+  const result = recalled ?? (await build(options))
   showDiagnostics(result.diagnostics, verbosity)
-  showSummary(result, options, verbosity)
+  showSummary(result, options, verbosity, recalled !== undefined)
   if (result.artifacts.length > 0) return 0
   return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
+}
+
+async function build(options: BuildOptions): Promise<BuildResult> {
+  // The pipeline is heavy: a book that has not changed does without it.
+  const { buildBook } = await import('../build.ts')
+  const trace = traceBuild()
+  const result = await buildBook({ ...options, trace })
+  if (options.cache) await trace.keep(options, result)
+  return result
 }
 
 const FORMATS: readonly Format[] = ['pdf', 'epub', 'html']

@@ -67,7 +67,13 @@ export function showDiagnostics(diagnostics: readonly Diagnostic[], verbosity: V
   }
 }
 
-export function showSummary(result: BuildResult, { out: folder }: BuildOptions, verbosity: Verbosity): void {
+/** `isRecalled`: nothing had changed since the last build. */
+export function showSummary(
+  result: BuildResult,
+  { out: folder }: BuildOptions,
+  verbosity: Verbosity,
+  isRecalled: boolean,
+): void {
   const errors = result.diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = result.diagnostics.length - errors
   if (result.artifacts.length === 0) {
@@ -84,7 +90,7 @@ export function showSummary(result: BuildResult, { out: folder }: BuildOptions, 
     `${result.words.toLocaleString('en')} words`,
     ...(result.pages === undefined ? [] : [count(result.pages, 'page')]),
     count(warnings, 'warning'),
-    `${seconds.toFixed(1)} s`,
+    isRecalled ? 'nothing has changed' : `${seconds.toFixed(1)} s`,
   ]
   process.stdout.write(`${out.bold(result.title)}\n${facts.join(' · ')}\n`)
   for (const { name, bytes } of result.artifacts) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { MachineError } from '../diagnostics.ts'
 import { unpackEmbeddedBrowser } from './embedded.ts'
+import { BROWSER_SETTINGS } from './settings.ts'
 
 export interface LocatedBrowser {
   readonly executable: string
@@ -10,8 +11,6 @@ export interface LocatedBrowser {
   /** How it was found, for messages. */
   readonly origin: 'setting' | 'embedded' | 'system'
 }
-
-const SETTINGS = ['BUCKRAM_BROWSER', 'PUPPETEER_EXECUTABLE_PATH']
 
 const SYSTEM_NAMES = [
   'chrome-headless-shell',
@@ -33,7 +32,7 @@ const SYSTEM_PATHS = [
  * @throws MachineError when there is none.
  */
 export async function locateBrowsers(cache: string): Promise<readonly LocatedBrowser[]> {
-  for (const setting of SETTINGS) {
+  for (const setting of BROWSER_SETTINGS) {
     const executable = process.env[setting]
     if (!executable) continue
     if (!existsSync(executable)) {
