@@ -23,13 +23,19 @@ export function canonicalLanguage(value: string): string | undefined {
     if (canonical === undefined) return undefined
     const [language = ''] = canonical.split('-')
     // Every code of ISO 639-1 has a name; `cn` and `jp` are countries. Not every three-letter language has one.
-    return language.length === 3 || languageNames.of(language) !== undefined ? canonical : undefined
+    return language.length === 3 || nameOfLanguage(language) !== undefined ? canonical : undefined
   } catch {
     return undefined // RangeError: not well-formed
   }
 }
 
-const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+/** Loading the names takes longer than a command that needs none. */
+let languageNames: Intl.DisplayNames | undefined
+
+function nameOfLanguage(language: string): string | undefined {
+  languageNames ??= new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+  return languageNames.of(language)
+}
 
 /** Ten or thirteen characters without hyphens, or undefined when the length or the check digit is wrong (ISO 2108). */
 export function normalIsbn(value: string): string | undefined {

@@ -1,7 +1,7 @@
 /** Where every anchor of every file ended up in the book, after its id was made unique. */
 import type { Element } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { Chapter } from '../book.ts'
+import { visitElements } from '../trees.ts'
 
 interface Place {
   readonly chapter: string
@@ -27,7 +27,7 @@ export function collectAnchors(chapters: readonly Chapter[]): Anchors {
 
   for (const chapter of chapters) {
     const anchors = new Map<string, string>()
-    visit(chapter.tree, 'element', (element, _index, parent) => {
+    visitElements(chapter.tree, (element, _index, parent) => {
       const isTitle = parent?.type === 'root' && parent.children[0] === element && element.tagName === 'h1'
       for (const own of idsOf(element)) {
         // A second element with the same id can be reached by nobody.

@@ -1,14 +1,14 @@
 /** Marks the lines of code that are too long for the page, so that outputs can wrap them visibly, and those that the author marked. */
 import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { visitElements } from '../trees.ts'
 
 /** Columns that fit on every page and most screens; a wide character takes two. */
 const COLUMNS = 64
 
 /** Puts each long line of `pre > code` into `<span class="long-line">`, a block that replaces its line end; a marked one is `marked-line`. */
 export function markLongLines(tree: Root): void {
-  visit(tree, 'element', (pre) => {
+  visitElements(tree, (pre) => {
     const code = pre.tagName === 'pre' ? pre.children[0] : undefined
     if (code?.type !== 'element' || code.tagName !== 'code') return
     const marked = new Set(code.data?.marked)
@@ -26,15 +26,14 @@ export function markLongLines(tree: Root): void {
   })
 }
 
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
+
 function isLong(line: string): boolean {
+  // Nearly every line is short, or holds ASCII alone.
+  if (line.length * 2 <= COLUMNS) return false
+  if (!/[\u0080-\uffff]/.test(line)) return line.length > COLUMNS
   let columns = 0
-  for (const character of line)
-    columns +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
-        character,
-      )
-        ? 2
-        : 1
+  for (const character of line) columns += WIDE.test(character) ? 2 : 1
   return columns > COLUMNS
 }
 

@@ -1,7 +1,6 @@
 /** Documents → chapters: whole files and sections of files, in the order of the contents, each under one h1. */
 import type { Element, Root, RootContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
 import type {
   Chapter,
   ChapterEntry,
@@ -12,6 +11,7 @@ import type {
   Toc,
   TocEntry,
 } from '../book.ts'
+import { copyTree, visitElements } from '../trees.ts'
 import { headingDepth } from './parse.ts'
 
 /** Cuts the chapters that the contents list. Links still hold the author's addresses, ids are still those of their file. */
@@ -43,7 +43,7 @@ function cutChapter(
 ): Chapter {
   const document = documents.get(entry.file)
   if (document === undefined) throw new Error(`The chapter \`${entry.file}\` was not parsed.`)
-  const tree = structuredClone(entry.kind === 'section' ? sectionOf(document.tree, entry) : document.tree)
+  const tree = copyTree(entry.kind === 'section' ? sectionOf(document.tree, entry) : document.tree)
   setTitle(tree, entry.title)
   return {
     id: entry.id,
@@ -80,11 +80,11 @@ function isFootnotes(node: RootContent): boolean {
 
 function notesOf(notes: Element, section: Root): Element[] {
   const wanted = new Set<string>()
-  visit(section, 'element', (element) => {
+  visitElements(section, (element) => {
     if (element.properties.dataFootnoteRef !== undefined) wanted.add(String(element.properties.href).slice(1))
   })
   const items: Element[] = []
-  visit(notes, 'element', (item) => {
+  visitElements(notes, (item) => {
     if (item.tagName !== 'li' || !wanted.has(String(item.properties.id))) return
     // A note keeps the number that its reference shows: those between may be in other sections.
     const number = /\d+$/.exec(String(item.properties.id))?.[0]
@@ -134,7 +134,7 @@ function isBareAnchor(element: Element): boolean {
 
 function elementsWithDepth(tree: Root): Element[] {
   const found: Element[] = []
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (headingDepth(element) !== undefined) found.push(element)
   })
   return found

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import type { Element, ElementData, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import pLimit from 'p-limit'
-import { SKIP, visit } from 'unist-util-visit'
 import type { Asset, Chapter, Position } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { prepareDrawing } from '../media/drawing.ts'
@@ -14,6 +13,7 @@ import type { Drawing } from '../press/diagram-page.ts'
 import { diagramSettings, LONGEST_DIAGRAM } from '../press/diagram-settings.ts'
 import { DiagramLate, loadMermaid } from '../press/diagrams.ts'
 import { withPress } from '../press/press.ts'
+import { copyTree, SKIP, visitElements } from '../trees.ts'
 import { describeDiagram, kindOf, type Refusal, refusalOf } from './diagram-words.ts'
 
 export interface DiagramTools {
@@ -61,7 +61,7 @@ export async function drawDiagrams(chapters: readonly Chapter[], tools: DiagramT
 
 function diagramsOf(tree: Root): Element[] {
   const found: Element[] = []
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (isDiagram(element)) found.push(element)
   })
   return found
@@ -138,9 +138,9 @@ async function finish(
 }
 
 function place(chapter: Chapter, drawn: ReadonlyMap<string, Drawn | Refusal>, report: Report): Chapter {
-  const tree = structuredClone(chapter.tree)
-  visit(tree, 'element', (element, index, parent) => {
-    if (!isDiagram(element) || parent === undefined || index === undefined) return
+  const tree = copyTree(chapter.tree)
+  visitElements(tree, (element, index, parent) => {
+    if (!isDiagram(element) || parent === undefined) return
     const result = drawn.get(sourceOf(element))
     if (result === undefined) return
     if ('asset' in result) parent.children[index] = pictureOf(element, result)

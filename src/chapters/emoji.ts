@@ -1,6 +1,6 @@
 /** Emoji shortcodes: shown as the character, while GitHub's anchor of a heading keeps the shortcode's name. */
 import type { Element, ElementContent, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import { visitElements } from '../trees.ts'
 
 /** GitHub's own element for a shortcode. It lives from rendering until the anchors are set. */
 export const EMOJI_TAG = 'g-emoji'
@@ -22,7 +22,7 @@ export function anchorText(node: ElementContent): string {
 
 /** Leaves the characters as ordinary text, joined with the text around them. */
 export function unwrapEmoji(tree: Root): void {
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (!element.children.some(isEmoji)) return
     const joined: ElementContent[] = []
     for (const node of element.children.flatMap((child) => (isEmoji(child) ? child.children : [child]))) {

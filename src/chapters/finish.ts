@@ -1,7 +1,7 @@
 /** What every output shows the same way: coloured code, pictures with their size, captions, titles of alerts. */
 import type { Element, Root, RootContent } from 'hast'
-import { SKIP, visit } from 'unist-util-visit'
 import type { AlertKind, Asset, Chapter } from '../book.ts'
+import { copyTree, SKIP, visitElements } from '../trees.ts'
 import { addClass, hasClass } from './classes.ts'
 import { markLongLines } from './code-lines.ts'
 import { highlightCode } from './highlight.ts'
@@ -20,7 +20,7 @@ export function finishChapters(
   setFormulas: SetFormulas,
 ): Chapter[] {
   return chapters.map((chapter) => {
-    const tree = structuredClone(chapter.tree)
+    const tree = copyTree(chapter.tree)
     setFormulas(tree, chapter.file)
     markSizes(tree)
     highlightCode(tree)
@@ -34,8 +34,8 @@ export function finishChapters(
 
 /** Gives each picture its size in pixels; one that cannot be had becomes a visible box with its alternative text. */
 function placePictures(tree: Root, assets: ReadonlyMap<string, Asset>): void {
-  visit(tree, 'element', (image, index, parent) => {
-    if (image.tagName !== 'img' || parent === undefined || index === undefined) return
+  visitElements(tree, (image, index, parent) => {
+    if (image.tagName !== 'img' || parent === undefined) return
     const target = image.data?.target
     const asset = target?.kind === 'asset' ? assets.get(target.file) : undefined
     if (asset === undefined) {
@@ -74,9 +74,8 @@ function pixels(value: unknown): number | undefined {
 
 /** A paragraph that is one picture is a figure; an emphasised paragraph right below it is its caption. */
 function markCaptions(tree: Root): void {
-  visit(tree, (node) => {
-    if (node.type !== 'root' && node.type !== 'element') return
-    const children: readonly RootContent[] = node.children
+  const markIn = (parent: Root | Element) => {
+    const children: readonly RootContent[] = parent.children
     const elements = children.filter((child): child is Element => child.type === 'element')
     for (const [index, element] of elements.entries()) {
       if (!isLonePicture(element)) continue
@@ -84,7 +83,9 @@ function markCaptions(tree: Root): void {
       const next = elements[index + 1]
       if (next !== undefined && isEmphasised(next)) addClass(next, 'caption')
     }
-  })
+  }
+  markIn(tree)
+  visitElements(tree, markIn)
 }
 
 function isLonePicture(element: Element): boolean {
@@ -105,7 +106,7 @@ function isEmphasised(element: Element): boolean {
 }
 
 function titleAlerts(tree: Root, labels: FinishLabels): void {
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     const kind = element.data?.alert
     if (kind === undefined || element.data?.titled === true) return
     element.children.unshift({

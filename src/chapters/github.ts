@@ -1,7 +1,8 @@
 /** What GitHub does to the HTML of a Markdown file after rendering it: an ordered list of small transforms. */
 import type { Element, ElementContent, ElementData, Root, Text } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { MarkdownIt } from 'markdown-it'
 import type { AlertKind } from '../book.ts'
+import { visitElements } from '../trees.ts'
 
 type Transform = (tree: Root) => void
 
@@ -47,9 +48,27 @@ export function turnQuotesIntoAlerts(tree: Root): void {
   }
 }
 
+/**
+ * `> \[!NOTE]` is text. Escapes are gone when the tree is read, so a comment splits the marker here; the sanitiser drops it, and the two
+ * texts stay two.
+ */
+export function keepEscapedMarkers(markdown: MarkdownIt): void {
+  markdown.core.ruler.before('text_join', 'escaped_marker', ({ tokens, Token }) => {
+    for (const { children } of tokens) {
+      const end = children?.findIndex(({ type }) => type !== 'text' && type !== 'text_special')
+      const line = children?.slice(0, end === -1 ? undefined : end) ?? []
+      const escaped = line.findIndex(({ type }) => type === 'text_special')
+      if (escaped === -1 || !ALERT.test(line.map(({ content }) => content).join(''))) continue
+      const comment = new Token('html_inline', '', 0)
+      comment.content = '<!-- -->'
+      children?.splice(Math.max(1, escaped), 0, comment)
+    }
+  })
+}
+
 /** `- [ ] ` and `- [x] ` at the start of a list item. */
 function drawTaskLists(tree: Root): void {
-  visit(tree, 'element', (list) => {
+  visitElements(tree, (list) => {
     if (list.tagName !== 'ul' && list.tagName !== 'ol') return
     for (const item of list.children.filter(isElement)) {
       const block = item.children.find((child) => isElement(child) || child.value.trim() !== '')
@@ -79,15 +98,15 @@ function drawTaskLists(tree: Root): void {
 
 /** Paper cannot be clicked, and the content of a closed `<details>` is not printed. */
 function openDetails(tree: Root): void {
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (element.tagName === 'details') element.properties.open = true
   })
 }
 
 /** `<picture>` chooses by the screen's colours; a book shows its `<img>`. */
 function takePictureFallbacks(tree: Root): void {
-  visit(tree, 'element', (element, index, parent) => {
-    if (element.tagName !== 'picture' || parent === undefined || index === undefined) return
+  visitElements(tree, (element, index, parent) => {
+    if (element.tagName !== 'picture' || parent === undefined) return
     parent.children.splice(
       index,
       1,

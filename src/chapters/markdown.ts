@@ -3,6 +3,7 @@ import createMarkdownIt, { type MarkdownIt } from 'markdown-it'
 import { full as emoji } from 'markdown-it-emoji'
 import footnote from 'markdown-it-footnote'
 import { emojiHtml } from './emoji.ts'
+import { keepEscapedMarkers } from './github.ts'
 
 /** HTML from `offset` on was written by the Markdown block that starts at `line` (from 1). */
 interface Origin {
@@ -22,13 +23,8 @@ interface FootnoteMeta {
 }
 
 /** Renders one file. `firstLine` is the number of the text's first line in its file. */
-export function renderMarkdown(
-  text: string,
-  firstLine: number,
-  plugins: readonly ((markdown: MarkdownIt) => void)[],
-): RenderedMarkdown {
-  const markdown = createMarkdown()
-  for (const plugin of plugins) markdown.use(plugin)
+export function renderMarkdown(text: string, firstLine: number, plugins: Plugins): RenderedMarkdown {
+  const markdown = markdownWith(plugins)
   const env = {}
   const tokens = markdown.parse(text, env)
   const origins: Origin[] = []
@@ -46,6 +42,20 @@ export function renderMarkdown(
   return { html, origins }
 }
 
+type Plugins = readonly ((markdown: MarkdownIt) => void)[]
+
+/** By its plugins: to compile the rules of a parser takes longer than to parse a short file. What is particular to a file is in `env`. */
+const parsers = new WeakMap<Plugins, MarkdownIt>()
+
+function markdownWith(plugins: Plugins): MarkdownIt {
+  const known = parsers.get(plugins)
+  if (known !== undefined) return known
+  const markdown = createMarkdown()
+  for (const plugin of plugins) markdown.use(plugin)
+  parsers.set(plugins, markdown)
+  return markdown
+}
+
 function createMarkdown(): MarkdownIt {
   const markdown = createMarkdownIt({ html: true, linkify: true }).use(footnote).use(emoji, { shortcuts: {} })
   // GitHub links addresses with a scheme and those that begin with www., not every word that looks like a host.
@@ -56,10 +66,15 @@ function createMarkdown(): MarkdownIt {
       match.url = `http://${match.url}`
     },
   })
+  // Few texts hold what every such address has, and the library's patterns, with all of Unicode in them, take long to say so.
+  const { linkify } = markdown
+  const test = linkify.test.bind(linkify)
+  linkify.test = (text) => /[:@]|\/\/|www\./i.test(text) && test(text)
   // Addresses are judged when links are resolved, where a refusal can be reported with its place.
   markdown.validateLink = () => true
   // GitHub knows notes below the text only, none inside a line.
   markdown.disable('footnote_inline')
+  keepEscapedMarkers(markdown)
   writeFootnotesAsGitHub(markdown)
   markdown.renderer.rules.emoji = (tokens, index) =>
     emojiHtml(tokens[index]?.markup ?? '', tokens[index]?.content ?? '')

@@ -3,9 +3,9 @@ import GithubSlugger from 'github-slugger'
 import type { Element, Root, RootContent } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toString as textOf } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
 import type { Document, Heading, Source } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { visitElements } from '../trees.ts'
 import { isRecord, readYaml } from '../yaml.ts'
 import { type Dialect, githubDialect } from './dialects/index.ts'
 import { anchorText, unwrapEmoji } from './emoji.ts'
@@ -75,7 +75,7 @@ function splitFrontMatter({ file, text }: Source, report: Report): SplitSource {
 function slugHeadings(tree: Root): Heading[] {
   const slugger = new GithubSlugger()
   const headings: Heading[] = []
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     const depth = headingDepth(element)
     if (depth === undefined) return
     const title = textOf(element).replace(/\s+/g, ' ').trim()
@@ -98,7 +98,7 @@ export function headingDepth(element: Element): number | undefined {
 
 function collectIds(tree: Root): Set<string> {
   const ids = new Set<string>()
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     for (const value of [
       element.properties.id,
       element.tagName === 'a' ? element.properties.name : undefined,

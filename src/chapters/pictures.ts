@@ -1,12 +1,13 @@
 /** The pictures that the chapters show, each with the place where it is first shown. */
-import { visit } from 'unist-util-visit'
+
 import type { Chapter, Position } from '../book.ts'
+import { visitElements } from '../trees.ts'
 
 /** By file below the book's root, in the order of the book. */
 export function collectPictures(chapters: readonly Chapter[]): ReadonlyMap<string, Position> {
   const places = new Map<string, Position>()
   for (const { file, tree } of chapters) {
-    visit(tree, 'element', ({ data, position }) => {
+    visitElements(tree, ({ data, position }) => {
       if (data?.target?.kind !== 'asset' || places.has(data.target.file)) return
       places.set(data.target.file, {
         file,

@@ -1,7 +1,7 @@
 /** Gives every element of a parsed file its place in the Markdown source. */
 import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { Source } from '../book.ts'
+import { visitElements } from '../trees.ts'
 import { formulaSource } from './math/tree.ts'
 
 interface Origin {
@@ -23,7 +23,7 @@ export function placeElements(
   const lineStarts = startsOfLines(text)
   const lastFound = new Map<string, number>()
   const lineOf = lineFinder(html, origins)
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     const offset = element.position?.start.offset
     if (offset === undefined) return
     const line = lineOf(offset)

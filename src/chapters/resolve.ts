@@ -1,9 +1,9 @@
 /** Every link becomes a target and every id unique in the book. No output format is known here. */
 import path from 'node:path'
 import type { Element, ElementData } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { Chapter, Document, Folder, Position, Repository, Target } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { copyTree, visitElements } from '../trees.ts'
 import {
   climbs,
   decoded,
@@ -27,10 +27,10 @@ export interface Surroundings {
 
 /** Returns the chapters with unique ids and with `data.target` on every link and picture. */
 export function resolveChapters(chapters: readonly Chapter[], surroundings: Surroundings): Chapter[] {
-  const copies = chapters.map((chapter) => ({ ...chapter, tree: structuredClone(chapter.tree) }))
+  const copies = chapters.map((chapter) => ({ ...chapter, tree: copyTree(chapter.tree) }))
   const anchors = collectAnchors(copies)
   return copies.map((chapter) => {
-    visit(chapter.tree, 'element', (element) => {
+    visitElements(chapter.tree, (element) => {
       const { href, src } = element.properties
       let target: Target
       if (element.tagName === 'a' && typeof href === 'string')

@@ -1,7 +1,7 @@
 /** Tells outputs how large things are: what is short stays on one page, a table of many columns is set smaller. */
 import type { Element, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { visitElements } from '../trees.ts'
 import { addClass } from './classes.ts'
 
 /** Lines of code, rows of a table and characters of a quote that are kept together. */
@@ -14,7 +14,7 @@ const MOST_COLUMNS = 10
 const ROW_CHARACTERS = { normal: 78, many: 88, most: 104 }
 
 export function markSizes(tree: Root): void {
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (element.tagName === 'pre' && textOf(element).trimEnd().split('\n').length <= SHORT.lines)
       addClass(element, 'short')
     const isQuote = element.tagName === 'blockquote' || element.data?.alert !== undefined
@@ -25,7 +25,7 @@ export function markSizes(tree: Root): void {
 
 function markTable(table: Element): void {
   const rows: Element[][] = []
-  visit(table, 'element', (row) => {
+  visitElements(table, (row) => {
     if (row.tagName === 'tr') rows.push(row.children.filter((cell) => cell.type === 'element'))
   })
   const columns = Math.max(0, ...rows.map((row) => row.length))

@@ -1,6 +1,7 @@
 /** The links of a book that lead to the web: each address once, with the places where it stands. */
-import { visit } from 'unist-util-visit'
+
 import type { Book, Position, TocEntry } from '../book.ts'
+import { visitElements } from '../trees.ts'
 
 export interface WebLink {
   /** What is asked for: without fragment and credentials. Undefined for what is no address at all. */
@@ -29,8 +30,8 @@ export function webLinksOf({ toc, chapters }: Pick<Book, 'toc' | 'chapters'>): r
   }
   for (const entries of [toc.front, toc.body, toc.back]) walk(entries)
   for (const { file, tree } of chapters) {
-    visit(tree, { type: 'element', tagName: 'a' }, ({ data, position }) => {
-      if (data?.target?.kind !== 'external') return
+    visitElements(tree, ({ tagName, data, position }) => {
+      if (tagName !== 'a' || data?.target?.kind !== 'external') return
       const { line, column } = position?.start ?? {}
       add(data.target.url, {
         file,

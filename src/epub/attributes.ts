@@ -115,7 +115,11 @@ export function text(value: Value): string | undefined {
 
 /** Without the attributes that are undefined. */
 export function compact(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined))
+  const kept: Properties = {}
+  for (const name of Object.keys(properties)) {
+    if (properties[name] !== undefined) kept[name] = properties[name]
+  }
+  return kept
 }
 
 export function classesOf(value: Value): string[] | undefined {

@@ -1,9 +1,9 @@
 /** A chapter's tree → valid XHTML content. Links keep their targets until every page is known. */
 import type { Element, ElementContent, ElementData, Nodes, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { visit } from 'unist-util-visit'
 import type { Asset, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { visitElements } from '../trees.ts'
 import { attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
 import { convertFormula } from './formulas.ts'
 import { contentOf, DROPPED, isKnown, type Place, placeElement, REPLACED } from './model.ts'
@@ -38,7 +38,7 @@ export function convertTree(nodes: readonly Nodes[], id: string, conversion: Con
   const children = convertNodes(nodes, place, walk)
   // A repair may have dropped an element that had nothing to show.
   const placed = new Set([walk.anchors.get(id)])
-  visit({ type: 'root', children }, 'element', ({ properties }) => void placed.add(text(properties.id)))
+  visitElements({ type: 'root', children }, ({ properties }) => void placed.add(text(properties.id)))
   return { children, anchors: new Map([...walk.anchors].filter(([, name]) => placed.has(name))) }
 }
 

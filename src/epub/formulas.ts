@@ -1,7 +1,7 @@
 /** Formulas of the EPUB: MathML in an element of the page. */
 import type { Element } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { TypesetFormula } from '../book.ts'
+import { visitElements } from '../trees.ts'
 import { classesOf, compact } from './attributes.ts'
 import type { Content } from './model.ts'
 import { element, readyXml } from './xml.ts'
@@ -17,7 +17,7 @@ export function convertFormula(source: Element, { mathml }: TypesetFormula, cont
 /** How many formulas a page has: those with some are declared to hold MathML (EPUB 3.3, section 5.6.2.1, `mathml`). */
 export function countFormulas({ body }: { readonly body: Element }): number {
   let count = 0
-  visit(body, 'element', ({ data }) => {
+  visitElements(body, ({ data }) => {
     if (data?.math !== undefined) count++
   })
   return count

@@ -1,7 +1,8 @@
 /** Book → EPUB 3.3. */
-import { visit } from 'unist-util-visit'
+
 import type { Asset, Book } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { visitElements } from '../trees.ts'
 import type { Pictures } from './accessibility.ts'
 import { countFormulas } from './formulas.ts'
 import { citationPage, coverPage, titlePage } from './front.ts'
@@ -83,7 +84,7 @@ export async function writeEpub({
   const files: PackedFile[] = [
     ...[...before, ...after].map((page) => ({
       name: page.file,
-      content: writePage(page, metadata.language),
+      content: writePage(page, metadata),
     })),
     { name: coverFile, content: cover.bytes },
     ...pictures.map(({ name, bytes }) => ({ name, content: bytes })),
@@ -148,7 +149,7 @@ function countPictures(pages: readonly Page[], book: Book): Pictures {
 
 function visitPictures(pages: readonly Page[], found: (file: string, alt: string) => void): void {
   for (const { body } of pages) {
-    visit(body, 'element', ({ tagName, properties, data }) => {
+    visitElements(body, ({ tagName, properties, data }) => {
       if (tagName === 'img' && data?.target?.kind === 'asset')
         found(data.target.file, String(properties.alt ?? ''))
     })

@@ -39,7 +39,7 @@ export function writeNavigation(
     ),
   )
   const body = element('section', { className: ['contents'] }, contents, places)
-  return writePage({ title: labels.contents, matter: 'front', body }, metadata.language)
+  return writePage({ title: labels.contents, matter: 'front', body }, metadata)
 }
 
 function navigationList(points: readonly NavigationPoint[]): Element {

@@ -1,5 +1,5 @@
 /** Packs finished files as an EPUB container. Nothing else imports epub-gen-memory. */
-import { EPub } from 'epub-gen-memory'
+import type { Options } from 'epub-gen-memory'
 
 /** The files that the packer writes itself, all beside the package document. */
 export interface Skeleton {
@@ -18,28 +18,17 @@ export interface PackedFile {
   readonly content: string | Uint8Array
 }
 
-/** The library's own doors lead its chapters through a filter that deletes attributes; its archive takes what it is given. */
-class Container extends EPub {
-  get archive() {
-    return this.zip
-  }
-}
-
 /** `mimetype` first and stored, pictures stored (they are compressed already), text deflated. Same files, same bytes. */
 export async function packEpub(skeleton: Skeleton, files: readonly PackedFile[]): Promise<Uint8Array> {
   const date = zipDate(skeleton.modified)
-  const container = new Container(
-    {
-      title: skeleton.title,
-      date: date.toISOString(),
-      css: skeleton.stylesheet,
-      contentOPF: asTemplate(skeleton.contentOpf),
-      tocXHTML: asTemplate(skeleton.tocXhtml),
-      tocNCX: asTemplate(skeleton.tocNcx),
-    },
-    [],
-  )
-  const { archive } = await container.render()
+  const archive = await openArchive({
+    title: skeleton.title,
+    date: date.toISOString(),
+    css: skeleton.stylesheet,
+    contentOPF: asTemplate(skeleton.contentOpf),
+    tocXHTML: asTemplate(skeleton.tocXhtml),
+    tocNCX: asTemplate(skeleton.tocNcx),
+  })
   for (const { name, content } of files) {
     const isText = typeof content === 'string' || name.endsWith('.svg')
     archive.file(`OEBPS/${name}`, content, { compression: isText ? 'DEFLATE' : 'STORE' })
@@ -56,6 +45,20 @@ export async function packEpub(skeleton: Skeleton, files: readonly PackedFile[])
     compressionOptions: { level: 6 },
     platform: 'DOS',
   })
+}
+
+/** The archive with the files that the packer writes itself. */
+async function openArchive(options: Options) {
+  // Heavy, and most commands pack nothing.
+  const { EPub } = await import('epub-gen-memory')
+  // The library's own doors lead its chapters through a filter that deletes attributes; its archive takes what it is given.
+  class Container extends EPub {
+    get archive() {
+      return this.zip
+    }
+  }
+  const { archive } = await new Container(options, []).render()
+  return archive
 }
 
 /** The packer reads its templates as EJS, where `%>` ends something. XML never holds a bare `<`, so nothing begins. */

@@ -2,7 +2,7 @@
 import type { Element } from 'hast'
 import type { Metadata, Person } from '../book.ts'
 import type { Labels } from '../labels.ts'
-import { isRightToLeft } from '../media/languages.ts'
+import { runsRightToLeft } from '../media/languages.ts'
 import { accessibilityMetadata, type Pictures } from './accessibility.ts'
 import { element, writeXml } from './xml.ts'
 
@@ -27,7 +27,7 @@ export interface PackageInput {
 export function writePackage({ metadata, items, pictures, labels, generator }: PackageInput): string {
   const { language } = metadata
   const coverId = items.find(({ properties }) => properties === 'cover-image')?.id
-  const direction = isRightToLeft(language) ? 'rtl' : undefined
+  const direction = runsRightToLeft(metadata) ? 'rtl' : undefined
   return writeXml(
     element(
       'package',

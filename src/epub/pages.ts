@@ -1,9 +1,9 @@
 /** The pages of the EPUB as documents: one a chapter, and those that the book has no file for. */
 import type { Element, Properties } from 'hast'
-import { visit } from 'unist-util-visit'
-import type { Book, Chapter, LinkEntry, Matter, PartEntry, Target } from '../book.ts'
+import type { Book, Chapter, LinkEntry, Matter, Metadata, PartEntry, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
-import { isRightToLeft } from '../media/languages.ts'
+import { runsRightToLeft } from '../media/languages.ts'
+import { visitElements } from '../trees.ts'
 import { type Conversion, type Converted, convertTree } from './convert.ts'
 import type { Names } from './names.ts'
 import { webAddress } from './web-address.ts'
@@ -87,7 +87,7 @@ function writeLinks(
   names: Names,
   converted: ReadonlyMap<string, Converted>,
 ): void {
-  visit(body, 'element', (link) => {
+  visitElements(body, (link) => {
     const target: Target | undefined = link.data?.target
     if (target?.kind !== 'chapter' || link.tagName !== 'a') return
     const file = target.chapter === from ? '' : (names.pages.get(target.chapter) ?? '')
@@ -136,8 +136,12 @@ export function address(file: string): string {
 }
 
 /** The page as an XHTML document. */
-export function writePage({ title, matter, body }: Omit<Page, 'file'>, language: string): string {
-  const rightToLeft = isRightToLeft(language)
+export function writePage(
+  { title, matter, body }: Omit<Page, 'file'>,
+  metadata: Pick<Metadata, 'language' | 'direction'>,
+): string {
+  const { language } = metadata
+  const rightToLeft = runsRightToLeft(metadata)
   if (rightToLeft) directCode(body)
   const types = { front: 'frontmatter', body: 'bodymatter', back: 'backmatter' }
   return writeXml(
@@ -164,7 +168,7 @@ export function writePage({ title, matter, body }: Omit<Page, 'file'>, language:
 
 /** Code runs from left to right in every text; a stylesheet of an EPUB must not say so (EPUB 3.3, section 6.3.1.1). */
 function directCode(body: Element): void {
-  visit(body, 'element', ({ tagName, properties }) => {
+  visitElements(body, ({ tagName, properties }) => {
     if (/^(?:pre|code|kbd|samp)$/.test(tagName)) properties.dir ??= 'ltr'
   })
 }

@@ -1,22 +1,20 @@
 /** Trees by hand, and their text as XML. */
 import type { Comment, Element, ElementContent, Properties } from 'hast'
 import { toXast } from 'hast-util-to-xast'
-import { visit } from 'unist-util-visit'
+import type { Nodes } from 'xast'
 import { toXml } from 'xast-util-to-xml'
 
 type Child = ElementContent | string | undefined | readonly ElementContent[]
 
 /** Children that are undefined are left out, so that optional parts stay one expression. */
 export function element(tagName: string, properties: Properties = {}, ...children: Child[]): Element {
-  return {
-    type: 'element',
-    tagName,
-    properties,
-    children: children.flat().flatMap((child): ElementContent[] => {
-      if (child === undefined) return []
-      return typeof child === 'string' ? [{ type: 'text', value: child }] : [child]
-    }),
+  const nodes: ElementContent[] = []
+  for (const child of children) {
+    if (typeof child === 'string') nodes.push({ type: 'text', value: child })
+    else if (child !== undefined && 'type' in child) nodes.push(child)
+    else for (const node of child ?? []) nodes.push(node)
   }
+  return { type: 'element', tagName, properties, children: nodes }
 }
 
 // XML 1.0, section 2.2. With the flag `u`, half of a surrogate pair is a character of its own and none of these.
@@ -34,12 +32,18 @@ export function readyXml(xml: string): Comment {
 /** The document of a root element: XML declaration, `doctype` where given, and the tree, without forbidden characters. */
 export function writeXml(root: Element, doctype = ''): string {
   const tree = toXast(root)
-  visit(tree, 'comment', (comment) => void Object.assign(comment, { type: 'raw' }))
+  letThrough(tree)
   const text = toXml(tree, { allowDangerousXml: true })
     .replace(VOID_END, '/>')
     .replace(FORBIDDEN, '')
     .replaceAll(']]>', ']]&gt;') // XML 1.0, section 2.4
   return `<?xml version="1.0" encoding="utf-8"?>\n${doctype}${text}\n`
+}
+
+/** Marks what `readyXml` made for the writer. */
+function letThrough(node: Nodes): void {
+  if (node.type === 'comment') Object.assign(node, { type: 'raw' })
+  else if ('children' in node) for (const child of node.children) letThrough(child)
 }
 
 // XML 1.0, section 2.3, without the colon (Namespaces in XML, section 4).

@@ -8,11 +8,8 @@ import { scriptAttributes } from '../media/languages.ts'
 const CLOTHS = ['#7a1f24', '#1f3a56', '#26493a', '#4a2f57', '#5a4321', '#2b2f36', '#1d4c55'] as const
 
 /** The cover as a document of the width 1,600 px and the height 2,560 px. `head` is HTML for the document's head. */
-export function composeCover(
-  { title, subtitle, language, authors, publisher, identifier }: Metadata,
-  stylesheet: string,
-  head: string,
-): string {
+export function composeCover(metadata: Metadata, stylesheet: string, head: string): string {
+  const { title, subtitle, language, authors, publisher, identifier } = metadata
   const cloth = CLOTHS[(createHash('sha256').update(identifier).digest()[0] ?? 0) % CLOTHS.length]
   const size = titleSize(title)
   const lines = [
@@ -23,7 +20,7 @@ export function composeCover(
     '<div class="fill"></div>',
     publisher === undefined ? '' : `<p class="foot">${escapeHtml(publisher)}</p>`,
   ]
-  return `<!doctype html><html lang="${escapeHtml(language)}"${scriptAttributes(language)}><head><meta charset="utf-8"><style>${stylesheet}</style>${head}</head><body style="background-color:${cloth}"><div class="frame">${lines.join('')}</div></body></html>`
+  return `<!doctype html><html lang="${escapeHtml(language)}"${scriptAttributes(metadata)}><head><meta charset="utf-8"><style>${stylesheet}</style>${head}</head><body style="background-color:${cloth}"><div class="frame">${lines.join('')}</div></body></html>`
 }
 
 /** A long title is set smaller; a wide character counts as two. */

@@ -37,7 +37,7 @@ export function composeManuscript(
     contents: (pageOf) => contentsPage(book, labels, contentsDepth, pageOf),
     write: (leaf, addresses) => writeTree(leaf.tree, addresses),
     wrap: (body, head) =>
-      `<!doctype html>\n<html lang="${escapeHtml(language)}"${scriptAttributes(language)}>\n<head>\n${meta.join('\n')}\n${head}</head>\n<body>\n${body}\n</body>\n</html>\n`,
+      `<!doctype html>\n<html lang="${escapeHtml(language)}"${scriptAttributes(book.metadata)}>\n<head>\n${meta.join('\n')}\n${head}</head>\n<body>\n${body}\n</body>\n</html>\n`,
   }
 }
 

@@ -40,6 +40,19 @@ export function textWidths({ width, height, side }: PageGeometry) {
   return { portrait: pixels(width - 2 * side), landscape: pixels(height - 2 * side) }
 }
 
+/** CSS pixels beside the text block that belong to the page's area. */
+const OVERHANG = 12
+
+/**
+ * Chromium clips the text to the page's area, and lays it out on whole pixels: without room at its sides, the last letter of a line
+ * loses what hangs over. For the book's text alone: margin boxes begin at the text block.
+ */
+export function overhangRules(geometry: PageGeometry): string {
+  const margin = `${(geometry.side - (OVERHANG / 96) * 25.4).toFixed(3)}mm`
+  const width = Math.round(textWidths(geometry).portrait)
+  return `@page{margin-left:${margin};margin-right:${margin}}@media print{body{width:${width}px;margin:0 ${OVERHANG}px}}`
+}
+
 export function pageRules({ width, height, top, bottom, side }: PageGeometry): string {
   const textHeight = height - top - bottom
   return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`

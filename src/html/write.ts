@@ -1,42 +1,49 @@
 /** Trees → HTML text. Each writer says how it writes an address. */
-import type { ElementContent, Root } from 'hast'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import { SKIP, visit } from 'unist-util-visit'
 import type { Addresses, Target } from '../book.ts'
 
 /** Links without a target that can be reached become plain text. The tree is not changed. */
 export function writeTree(tree: Root, addresses: Addresses): string {
-  const copy = structuredClone(tree)
-  visit(copy, 'element', (element, index, parent) => {
-    const formula = element.data?.math?.typeset
-    if (formula !== undefined) {
-      const value = addresses.formula?.(formula) ?? formula.mathml
-      element.children = [{ type: 'raw', value } as unknown as ElementContent] // a node that only hast-util-to-html knows
-      return SKIP
-    }
-    const target = element.data?.target
-    if (target === undefined) return
-    const address = addressOf(target, addresses)
-    if (element.tagName === 'img') element.properties.src = address ?? ''
-    else if (address !== undefined) element.properties.href = address
-    else if (parent !== undefined && index !== undefined) {
-      const id = element.properties.id
-      parent.children.splice(
-        index,
-        1,
-        ...(id === undefined
-          ? []
-          : [{ type: 'element' as const, tagName: 'span', properties: { id }, children: [] }]),
-        ...element.children,
-      )
-      return [SKIP, index]
-    }
-  })
-  return toHtml(copy, {
-    characterReferences: { useNamedReferences: true },
-    // Only formulas, whose HTML is our own: what authors write has been through the sanitiser.
-    allowDangerousHtml: true,
-  })
+  const children: RootContent[] = []
+  for (const child of tree.children) {
+    if (child.type === 'element') children.push(...writeTargets(child, addresses))
+    else children.push(child)
+  }
+  return toHtml(
+    { type: 'root', children },
+    {
+      characterReferences: { useNamedReferences: true },
+      // Only formulas, whose HTML is our own: what authors write has been through the sanitiser.
+      allowDangerousHtml: true,
+    },
+  )
+}
+
+/** The element with its addresses, or what is shown in its place. */
+function writeTargets(element: Element, addresses: Addresses): ElementContent[] {
+  const formula = element.data?.math?.typeset
+  if (formula !== undefined) {
+    const value = addresses.formula?.(formula) ?? formula.mathml
+    const raw = { type: 'raw', value } as unknown as ElementContent // a node that only hast-util-to-html knows
+    return [{ ...element, children: [raw] }]
+  }
+  const target = element.data?.target
+  const address = target === undefined ? undefined : addressOf(target, addresses)
+  const children: ElementContent[] = []
+  for (const child of element.children) {
+    if (child.type === 'element') children.push(...writeTargets(child, addresses))
+    else children.push(child)
+  }
+  if (target === undefined) return [{ ...element, children }]
+  const { properties } = element
+  if (element.tagName === 'img')
+    return [{ ...element, properties: { ...properties, src: address ?? '' }, children }]
+  if (address !== undefined) return [{ ...element, properties: { ...properties, href: address }, children }]
+  const { id } = properties
+  return id === undefined
+    ? children
+    : [{ type: 'element', tagName: 'span', properties: { id }, children: [] }, ...children]
 }
 
 function addressOf(target: Target, { place, picture }: Addresses): string | undefined {

@@ -36,7 +36,7 @@ interface PngChunk {
 }
 
 /** The chunks that are whole. */
-function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
+export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   const view = viewOf(bytes)
   let at = 8
   while (at + 12 <= bytes.length) {

@@ -3,6 +3,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { Asset } from '../book.ts'
 import type { Keep } from './keep.ts'
 import { boundedSize, type Size } from './picture-size.ts'
+import { joinPlanes, splitPlanes, takeApart } from './print-picture-planes.ts'
 import { isAnimatedPng, isCutOff } from './raster-bytes.ts'
 import type { RasterFormat } from './recognise.ts'
 
@@ -39,8 +40,7 @@ export async function prepareRaster(bytes: Uint8Array, format: RasterFormat, kee
     if (conversion !== undefined) return await convert(bytes, conversion, keep)
     const size = uprightSize(metadata)
     if (!moves) {
-      // The header of a file that was cut off is whole; only decoding finds the damage. A small size makes that cheap for JPEG.
-      await open(bytes).resize(8, 8, { fit: 'fill', fastShrinkOnLoad: true }).raw().toBuffer()
+      await decode(bytes, format, metadata)
       return { mediaType: `image/${format}`, ...size, bytes }
     }
     const still = await convert(bytes, { to: 'png', size }, keep)
@@ -48,6 +48,17 @@ export async function prepareRaster(bytes: Uint8Array, format: RasterFormat, kee
   } catch (error) {
     throw new Error(reasonOf(error, bytes, format), { cause: error })
   }
+}
+
+/** The header of a file that was cut off is whole; only decoding finds the damage. */
+async function decode(bytes: Uint8Array, format: RasterFormat, { width, height }: Metadata): Promise<void> {
+  const image = open(bytes)
+  // What makes it cheap: of PNG no pixel is needed but the last one, which is known when all before it are; JPEG is shrunk while it is decoded.
+  const sample =
+    format === 'png'
+      ? image.extract({ left: width - 1, top: height - 1, width: 1, height: 1 })
+      : image.resize(8, 8, { fit: 'fill', fastShrinkOnLoad: true })
+  await sample.raw().toBuffer()
 }
 
 /** The extent of what a drawing draws. */
@@ -58,6 +69,32 @@ export async function extentOfDrawing(svg: string): Promise<Size> {
   } catch (error) {
     throw new Error('it has no size, and nothing in it that could be measured', { cause: error })
   }
+}
+
+/**
+ * A PNG as one of its colours, 8 bits each and not converted, and, when something is seen through it, one of what its pixels let
+ * through. Both are without interlacing.
+ */
+export async function separatePlanes(
+  bytes: Uint8Array,
+  keep: Keep,
+): Promise<readonly [Uint8Array, Uint8Array?]> {
+  const both = await keep([sharp.versions.vips, 'planes', bytes], async () =>
+    joinPlanes(await separate(bytes)),
+  )
+  return splitPlanes(both)
+}
+
+async function separate(bytes: Uint8Array): Promise<readonly [Uint8Array, Uint8Array?]> {
+  const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', ignoreIcc: true })
+  const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  const { colours, alpha } = takeApart(data, width, channels)
+  const encode = (plane: Uint8Array, count: 1 | 3) => {
+    const raw = sharp(plane, { raw: { width, height, channels: count } })
+    return (count === 1 ? raw.toColourspace('b-w') : raw).png({ adaptiveFiltering: true }).toBuffer()
+  }
+  return Promise.all([encode(colours, channels < 3 ? 1 : 3), alpha && encode(alpha, 1)])
 }
 
 /** Whether nothing is seen through it, though it has the channel for that. Costly, so asked of AVIF only. */

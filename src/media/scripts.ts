@@ -85,9 +85,10 @@ export function scriptsOf(characters: ReadonlySet<number>, language: string): re
   const letters = [...characters]
     .map((character) => String.fromCodePoint(character))
     .filter((character) => /\p{L}/u.test(character))
+    .join('')
   return scripts
     .map((script) => ({ script, own: script.books.includes(bookScript) }))
-    .filter(({ script, own }) => own || letters.some((letter) => script.characters?.test(letter)))
+    .filter(({ script, own }) => own || script.characters?.test(letters))
     .sort((a, b) => Number(b.own) - Number(a.own))
 }
 

@@ -1,8 +1,8 @@
 /** Sets the formulas of a chapter; one that cannot be set is shown as its source and reported. */
 import type { Element, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { Chapter, Formula, Position } from '../../book.ts'
 import type { Report } from '../../diagnostics.ts'
+import { visitElements } from '../../trees.ts'
 import { FormulaError, type Macros, openTypesetter } from './typeset.ts'
 
 /** Sets `data.math.typeset` in a tree that was cut from `file`. Changes the tree. */
@@ -12,7 +12,7 @@ export type SetFormulas = (tree: Root, file: string) => void
 export function formulaSetter(macros: Macros, report: Report): SetFormulas {
   const typesetter = openTypesetter(macros)
   return (tree, file) => {
-    visit(tree, 'element', (element) => {
+    visitElements(tree, (element) => {
       const math = element.data?.math
       if (element.data === undefined || math === undefined) return
       try {
@@ -69,7 +69,7 @@ function placeOf(
 export function printedFormulas(chapters: readonly Chapter[]): ReadonlySet<string> {
   const printed = new Set<string>()
   for (const { tree } of chapters) {
-    visit(tree, 'element', ({ data }) => {
+    visitElements(tree, ({ data }) => {
       if (data?.math?.typeset !== undefined) printed.add(data.math.typeset.html)
     })
   }

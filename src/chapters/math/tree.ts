@@ -1,7 +1,7 @@
 /** Formulas in the tree of a file: from the element that Markdown was rendered to, to `data.math`. */
 import type { Element, ElementData, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { SKIP, visit } from 'unist-util-visit'
+import { SKIP, visitElements } from '../../trees.ts'
 import { readAloud } from './plain.ts'
 
 /** GitHub's own element for a formula. It holds the TeX as text, so that nothing of it is taken for HTML. */
@@ -21,8 +21,8 @@ export function formulaSource({ tagName, properties, children }: Element): strin
  * element that the author wrote is none of ours: only its content stays.
  */
 export function takeFormulas(tree: Root): void {
-  visit(tree, 'element', (element, index, parent) => {
-    if (element.tagName !== FORMULA_TAG || parent === undefined || index === undefined) return
+  visitElements(tree, (element, index, parent) => {
+    if (element.tagName !== FORMULA_TAG || parent === undefined) return
     const { opening, closing, shown, escaped } = element.properties
     if (typeof opening !== 'string' || typeof closing !== 'string') {
       parent.children.splice(index, 1, ...element.children)
