@@ -1,8 +1,8 @@
 /** The fonts of one book: each face cut down to the characters that the book uses. */
-import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { JOINING_FEATURES, presentationForms } from './arabic-forms.ts'
 import { type Face, faces, familiesOf, type Use, WITHOUT_CJK_PUNCTUATION } from './faces.ts'
+import { subsetFontFile } from './font-file.ts'
 import { type LocatedFace, scriptFaces } from './script-faces.ts'
 import { type Script, scriptOfCharacter } from './scripts.ts'
 import { shapedForms } from './shaped-forms.ts'
@@ -47,13 +47,13 @@ export interface FontOptions {
  * Subsets every face to the characters of `text`. A face that has none of them is left out.
  * No subset maps a radical code point (U+2E80–2FDF) that the text does not hold: Noto draws a Kangxi radical and the
  * common character with one glyph, and Chromium would write the lower code point into the PDF.
+ * @throws MachineError that names the file when a font is none.
  */
 export async function subsetFonts(
   text: string,
   { language = 'en', folders = [], system = false }: FontOptions = {},
 ): Promise<BookFonts> {
-  const wanted = new Set<number>()
-  for (const character of text) wanted.add(character.codePointAt(0) ?? 0)
+  const wanted = charactersIn(text)
   // What furniture and counters may add: digits, roman numerals, hyphens at line ends.
   for (const character of '0123456789ivxlcdm-\u2010·…') wanted.add(character.codePointAt(0) ?? 0)
   const characters = new Set([...wanted, ...shapedForms(text, wanted)])
@@ -61,13 +61,14 @@ export async function subsetFonts(
   const subset = await loadSubsetter()
   const covered = new Set<number>()
   const fonts: BookFont[] = []
-  const add = async ({ face, path, characters: only }: LocatedFace) => {
+  const add = async (located: LocatedFace) => {
+    const { face, characters: only } = located
     const taken = only === undefined ? characters : matching(characters, only)
     const forms = face.family.startsWith('Buckram Arabic') ? presentationForms(taken) : undefined
     const { bytes, characters: found } =
       forms === undefined
-        ? subset(await readFile(path), taken)
-        : subset(await readFile(path), new Set([...taken, ...forms]), JOINING_FEATURES)
+        ? await subsetFontFile(located, subset, taken)
+        : await subsetFontFile(located, subset, new Set([...taken, ...forms]), JOINING_FEATURES)
     if (found.size === 0) return
     for (const character of found) covered.add(character)
     fonts.push({ face, name: face.file.slice(face.file.lastIndexOf('/') + 1), bytes })
@@ -93,6 +94,20 @@ export async function subsetFonts(
   }))
   const missing = uncovered().filter((character) => scriptOfCharacter(character) === undefined)
   return { fonts, lacking, missing, system: families }
+}
+
+/** In order of their first appearance. The text of a book is long, and a table is quicker to ask than a set. */
+function charactersIn(text: string): Set<number> {
+  const isKnown = new Uint8Array(0x110000)
+  const characters = new Set<number>()
+  for (let at = 0; at < text.length; at++) {
+    const character = text.codePointAt(at) ?? 0
+    if (character > 0xffff) at++
+    if (isKnown[character] === 1) continue
+    isKnown[character] = 1
+    characters.add(character)
+  }
+  return characters
 }
 
 function matching(characters: ReadonlySet<number>, pattern: RegExp): ReadonlySet<number> {

@@ -2,7 +2,7 @@
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
 import type { Report } from '../diagnostics.ts'
-import { type Found, textOf, textsOf } from './found.ts'
+import { directionOf, type Found, textOf, textsOf } from './found.ts'
 import { personOf } from './people.ts'
 
 const bookToml = z.object({ book: z.record(z.string(), z.unknown()).default({}) })
@@ -35,6 +35,7 @@ function found(book: Readonly<Record<string, unknown>>): Found {
     ),
     description: textOf(book.description),
     language: textOf(book.language),
+    direction: directionOf(book['text-direction'] ?? book.direction),
     isbn: textOf(book.isbn),
   }
 }

@@ -1,5 +1,6 @@
 /** The address of the repository that the configuration of the book's own tool names: for a folder without Git. */
 import { parse as parseToml } from 'smol-toml'
+import { readMkdocsFile } from '../mkdocs-file.ts'
 import { readYaml } from '../yaml.ts'
 import { textOf } from './found.ts'
 import { lastText, mapOf } from './yaml-file.ts'
@@ -14,20 +15,26 @@ export async function declaredRepository(
 ): Promise<string | undefined> {
   for (const [file, find] of finders) {
     const source = files.has(file) ? await readText(file) : undefined
-    const found = source === undefined ? undefined : find(source, files)
+    const found = source === undefined ? undefined : await find(source, file, { files, readText })
     if (found !== undefined) return found
   }
   return undefined
 }
 
-type Find = (source: string, files: ReadonlySet<string>) => string | undefined
+interface Folder {
+  readonly files: ReadonlySet<string>
+  readonly readText: (file: string) => Promise<string | undefined>
+}
+
+type Find = (source: string, file: string, folder: Folder) => Promise<string | undefined> | string | undefined
 
 const finders: readonly (readonly [string, Find])[] = [
   ['book.toml', ofMdbook],
   ['mkdocs.yml', ofMkdocs],
   ['mkdocs.yaml', ofMkdocs],
   ['_quarto.yml', ofQuarto],
-  ['_config.yml', (source, files) => (files.has('_toc.yml') ? ofJupyterBook(source) : undefined)],
+  ['myst.yml', ofMyst],
+  ['_config.yml', (source, _, { files }) => (files.has('_toc.yml') ? ofJupyterBook(source) : undefined)],
 ]
 
 function ofMdbook(source: string): string | undefined {
@@ -38,8 +45,8 @@ function ofMdbook(source: string): string | undefined {
   }
 }
 
-function ofMkdocs(source: string): string | undefined {
-  const site = yamlMap(source)
+async function ofMkdocs(_: string, file: string, { files, readText }: Folder): Promise<string | undefined> {
+  const site = mapOf((await readMkdocsFile(file, files, readText)).value)
   const url = lastText(site.repo_url)
   // `edit/main/website/docs/`: the branch, and the folder of the pages in the folder of the book.
   const [, branch, path = ''] =
@@ -53,6 +60,12 @@ function ofQuarto(source: string): string | undefined {
   const project = yamlMap(source)
   const book = mapOf(project.book)
   return addressOf(textOf(book['repo-url']), textOf(book['repo-branch']), textOf(book['repo-subdir']))
+}
+
+/** An address, or `owner/name`. */
+function ofMyst(source: string): string | undefined {
+  const github = textOf(mapOf(yamlMap(source).project).github)
+  return github !== undefined && /^[\w.-]+\/[\w.-]+$/.test(github) ? `https://github.com/${github}` : github
 }
 
 function ofJupyterBook(source: string): string | undefined {

@@ -1,11 +1,12 @@
 /** What one source (CITATION.cff, a BibTeX record, the licence file …) knows about the book. */
-import type { Person, Rights } from '../book.ts'
+import type { Direction, Person, Rights } from '../book.ts'
 import { plainText } from '../fields.ts'
 
 /** ISBN, DOI and language are as written, still to be checked. */
 export interface Found {
   readonly title?: string | undefined
   readonly language?: string | undefined
+  readonly direction?: Direction | undefined
   readonly authors?: readonly Person[] | undefined
   readonly contributors?: readonly Person[] | undefined
   readonly publisher?: string | undefined
@@ -26,6 +27,12 @@ export interface Found {
 export function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   return plainText(String(value)) || undefined
+}
+
+/** `ltr` or `rtl`; undefined for everything else. */
+export function directionOf(value: unknown): Direction | undefined {
+  const text = textOf(value)?.toLowerCase()
+  return text === 'ltr' || text === 'rtl' ? text : undefined
 }
 
 /** The texts of a list, or of a single value. */

@@ -57,6 +57,7 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
     ...present({ date, description: config.description ?? first(all, ({ description }) => description) }),
     ...present({ version: config.version ?? first(all, ({ version }) => version), isbn, doi, rights }),
     ...present({ source: config.source, repository, cover }),
+    ...present({ direction: config.direction ?? first(all, ({ direction }) => direction) }),
     title,
     language,
     authors: firstFilled(config.authors.map(personOfConfig('aut')), all, ({ authors }) => authors),

@@ -2,13 +2,14 @@
 import type { Document, Position } from '../book.ts'
 import type { Config } from '../config.ts'
 import { Report } from '../diagnostics.ts'
+import { readMkdocsFile } from '../mkdocs-file.ts'
 import { firstRecord, readRecord } from './bibtex.ts'
 import { readBookJson, readBookToml } from './book-file.ts'
 import { readCitationFile } from './cff.ts'
 import type { Found } from './found.ts'
 import type { GitState } from './git.ts'
 import type { RecordInText } from './readme.ts'
-import { readJupyterConfig, readMkdocsFile, readQuartoFile } from './yaml-file.ts'
+import { foundInMkdocs, readJupyterConfig, readMystFile, readQuartoFile } from './yaml-file.ts'
 
 export interface MetadataSources {
   readonly config: Config
@@ -35,10 +36,11 @@ export interface Finding {
 
 /** CITATION.cff, the BibTeX record, the book's own configuration. */
 export async function readSources(
-  { files, readText, toc }: MetadataSources,
+  sources: MetadataSources,
   record: Finding | undefined,
   report: Report,
 ): Promise<readonly Finding[]> {
+  const { files, readText, toc } = sources
   const read = async (file: string, reader: (text: string, file: string, report: Report) => Found) => {
     const text = files.has(file) ? await readText(file) : undefined
     const told = file === toc.reader && file.endsWith('.yml') ? new Report() : report
@@ -49,11 +51,24 @@ export async function readSources(
     ...(record === undefined ? [] : [record]),
     ...(await read('book.toml', readBookToml)),
     ...(await read('book.json', readBookJson)),
-    ...(await read('mkdocs.yml', readMkdocsFile)),
+    ...(await findingOfMkdocs(sources, report)),
     ...(await read('_quarto.yml', readQuartoFile)),
+    ...(await read('myst.yml', readMystFile)),
     // Alone, the name is Jekyll's.
     ...(files.has('_toc.yml') ? await read('_config.yml', readJupyterConfig) : []),
   ]
+}
+
+async function findingOfMkdocs(
+  { files, readText, toc }: MetadataSources,
+  report: Report,
+): Promise<readonly Finding[]> {
+  const file = ['mkdocs.yml', 'mkdocs.yaml'].find((name) => files.has(name))
+  if (file === undefined) return []
+  const { value, problems } = await readMkdocsFile(file, files, readText)
+  if (toc.reader !== 'mkdocs.yml')
+    for (const { at, reason } of problems) report.add('metadata-invalid', at, at.file, reason)
+  return [{ at: { file }, found: foundInMkdocs(value) }]
 }
 
 export async function recordInFile({ files, readText }: MetadataSources): Promise<RecordInText | undefined> {

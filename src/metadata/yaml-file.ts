@@ -1,16 +1,17 @@
-/** The configuration that the book has already, where it is YAML: `mkdocs.yml`, `_quarto.yml`, and `_config.yml` of Jupyter Book. */
+/** The configuration that the book has already, where it is YAML: `mkdocs.yml`, `_quarto.yml`, `myst.yml`, and `_config.yml` of Jupyter Book. */
 import { fromHtml } from 'hast-util-from-html'
 import { toString as textOfTree } from 'hast-util-to-string'
 import type { Person } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { isDate } from '../fields.ts'
 import { readYaml } from '../yaml.ts'
-import { type Found, textOf, textsOf } from './found.ts'
+import { directionOf, type Found, textOf, textsOf } from './found.ts'
+import { rightsOf } from './licence.ts'
 import { personOf } from './people.ts'
 
 /** https://www.mkdocs.org/user-guide/configuration/, and `theme.language` of Material for MkDocs. */
-export function readMkdocsFile(source: string, file: string, report: Report): Found {
-  const site = readMap(source, file, report)
+export function foundInMkdocs(value: unknown): Found {
+  const site = mapOf(value)
   const theme = mapOf(site.theme)
   const copyright = lastText(site.copyright)
   return {
@@ -18,6 +19,7 @@ export function readMkdocsFile(source: string, file: string, report: Report): Fo
     authors: peopleOf(site.site_author),
     description: lastText(site.site_description),
     language: lastText(theme.language) ?? lastText(theme.locale),
+    direction: directionOf(theme.direction),
     // The theme prints it as HTML.
     copyright: copyright && textOf(textOfTree(fromHtml(copyright, { fragment: true }))),
   }
@@ -35,8 +37,27 @@ export function readQuartoFile(source: string, file: string, report: Report): Fo
     date: date !== undefined && isDate(date) ? date : undefined,
     description: textOf(book.description ?? book.abstract),
     language: textOf(project.lang ?? book.lang),
+    direction: directionOf(project.dir),
     doi: textOf(book.doi),
     isbn: textOf(book.isbn),
+  }
+}
+
+/** https://mystmd.org/guide/frontmatter */
+export function readMystFile(source: string, file: string, report: Report): Found {
+  const project = mapOf(readMap(source, file, report).project)
+  const { license } = project
+  const date = textOf(project.date)
+  const named = textOf(license) ?? textOf(mapOf(license).content)
+  return {
+    title: textOf(project.title),
+    authors: [...peopleOf(project.author), ...peopleOf(project.authors)],
+    date: date !== undefined && isDate(date) ? date : undefined,
+    description: textOf(project.description),
+    subjects: textsOf(project.keywords),
+    rights: named === undefined ? undefined : rightsOf(named),
+    language: textOf(project.language),
+    doi: textOf(project.doi),
   }
 }
 

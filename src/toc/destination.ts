@@ -18,16 +18,24 @@ export type Destination =
   | { readonly kind: 'outside'; readonly raw: string }
 
 /** In the order of preference. */
-const readmeNames = ['README.md', 'Readme.md', 'readme.md', 'README.markdown', 'index.md', 'index.qmd']
+const readmeNames = [
+  'README.md',
+  'Readme.md',
+  'readme.md',
+  'README.markdown',
+  'index.md',
+  'index.mdx',
+  'index.qmd',
+]
 
 /** The README (or index.md) of a folder; `''` is the root. */
 export function readmeOf(folder: Folder, directory: string): string | undefined {
   return readmeNames.map((name) => posix.join(directory, name)).find((file) => folder.files.has(file))
 }
 
-/** Quarto's `.qmd` is Markdown, too: its cells are code blocks. */
+/** Quarto's `.qmd` is Markdown, too, whose cells are code blocks, and so is MDX. */
 export function isMarkdown(file: string): boolean {
-  return /\.(md|markdown|qmd)$/i.test(file)
+  return /\.(mdx?|markdown|qmd)$/i.test(file)
 }
 
 export function isReadme(file: string): boolean {
@@ -36,7 +44,7 @@ export function isReadme(file: string): boolean {
 
 /** Files that stand beside a book in a repository, and translations of the README: chapters only by the contents' word. */
 const besideTheBook =
-  /^(contribut(ing|ors)|code_of_conduct|licen[cs]e|copying|change(log|s)|history|security|support|governance|authors|readme[-_.].+)\.(md|markdown|qmd)$/i
+  /^(contribut(ing|ors)|code_of_conduct|licen[cs]e|copying|change(log|s)|history|security|support|governance|authors|readme[-_.].+)\.(mdx?|markdown|qmd)$/i
 
 export function isBesideTheBook(file: string): boolean {
   return besideTheBook.test(posix.basename(file))

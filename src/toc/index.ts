@@ -8,6 +8,7 @@ import { folder as folderReader } from './folder.ts'
 import type { ParseFile, TocReader } from './found.ts'
 import { jupyterBook } from './jupyter-book.ts'
 import { mkdocs } from './mkdocs.ts'
+import { myst } from './myst.ts'
 import { numberToc } from './number.ts'
 import { quarto } from './quarto.ts'
 import { readme, readmeAlone } from './readme.ts'
@@ -24,6 +25,7 @@ export const tocReaders: readonly TocReader[] = [
   honkit,
   mkdocs,
   quarto,
+  myst,
   jupyterBook,
   summary,
   docsify,

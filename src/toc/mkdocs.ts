@@ -3,11 +3,13 @@
 import { posix } from 'node:path'
 import type { Folder, Repository } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { readMkdocsFile } from '../mkdocs-file.ts'
 import { isRecord } from '../yaml.ts'
 import type { FoundToc, ParseFile, TocReader } from './found.ts'
+import { readOrders } from './mkdocs-order.ts'
 import { mkdocsTree } from './mkdocs-tree.ts'
 import { readNav, withIndexes } from './nav.ts'
-import { nothingFrom, readSettings, type Settings, textAt, valueAt } from './settings.ts'
+import { nothingFrom, readText, type Settings, textAt, valueAt } from './settings.ts'
 import { readSummary } from './summary.ts'
 import { placeEntries, type WrittenEntry } from './written.ts'
 
@@ -25,9 +27,16 @@ async function readMkdocs(
 ): Promise<FoundToc | undefined> {
   const file = ['mkdocs.yml', 'mkdocs.yaml'].find((name) => folder.files.has(name))
   if (file === undefined) return undefined
-  const settings = await readSettings(file, folder, report)
-  if (settings === undefined) return nothingFrom(file)
-  const { value, placeOf } = settings
+  const { texts, value, problems, placeOf } = await readMkdocsFile(file, folder.files, (name) =>
+    readText(name, folder),
+  )
+  for (const { kind, at, reason } of problems) {
+    if (kind === 'outside') report.add('toc-form-ignored', at, '`INHERIT`', reason)
+    else report.add('toc-invalid', at, reason)
+  }
+  const from = [...texts.keys()]
+  if (problems.some(({ kind }) => kind === 'invalid')) return nothingFrom(...from)
+  const settings = { file, value, placeOf }
   const written = (textAt(value, 'docs_dir') ?? 'docs').trim()
   const base = posix.normalize(written).replace(/^\.$|\/$/g, '')
   if (base === '..' || base.startsWith('../') || base.startsWith('/')) {
@@ -41,15 +50,20 @@ async function readMkdocs(
   const nav = valueAt(value, 'nav')
   if (nav === undefined) {
     const literate = await readLiterate(settings, base, folder, parse, report, repository)
-    if (literate) return { ...withTitle(value), ...literate, from: [file, ...literate.from] }
-    reportOrder(settings, base, folder, report)
+    if (literate) return { ...withTitle(value), ...literate, from: [...from, ...literate.from] }
+    reportOrder(settings, report)
   }
-  const entries = nav === undefined ? mkdocsTree(base, folder) : readNav(nav, ['nav'], settings)
+  const entries = nav === undefined ? await treeOf(base, folder, report) : readNav(nav, ['nav'], settings)
   const supported = entries.flatMap((entry) => withoutPlugins(entry, report))
   const naming = { folder, parse, report, base, endings: [], listed: new Set<string>() }
   const body = await placeEntries(hasIndexes(value) ? withIndexes(supported) : supported, naming)
   if (entries.length === 0) report.add('toc-invalid', placeOf(['nav']), 'it lists no chapter.')
-  return { ...withTitle(value), from: [file], front: [], body, back: [] }
+  return { ...withTitle(value), from, front: [], body, back: [] }
+}
+
+async function treeOf(base: string, folder: Folder, report: Report): Promise<readonly WrittenEntry[]> {
+  const prefix = base === '' ? '' : `${base}/`
+  return mkdocsTree(prefix, folder, await readOrders(prefix, folder, report), report)
 }
 
 function withTitle(value: unknown): { readonly title?: string } {
@@ -91,22 +105,12 @@ async function readLiterate(
 }
 
 /** Plugins and settings that change the contents in ways that only MkDocs with the plugin installed knows. */
-function reportOrder({ value, file, placeOf }: Settings, base: string, folder: Folder, report: Report): void {
+function reportOrder({ value, file, placeOf }: Settings, report: Report): void {
   const plugins = pluginsOf(value)
-  const ordered = [...folder.files].find(
-    (name) => name.startsWith(base) && /^(\.pages|\.nav\.yml)$/.test(posix.basename(name)),
-  )
-  if (ordered !== undefined)
-    report.add(
-      'toc-form-ignored',
-      { file: ordered },
-      `\`${posix.basename(ordered)}\``,
-      'the files follow in the order of their names.',
-    )
   for (const name of ['gen-files', 'nav-weight', 'mkdocs-nav-weight', 'i18n', 'multirepo'])
     if (plugins.has(name))
       report.add('toc-form-ignored', placeOf(['plugins']), `What the plugin \`${name}\` does`, inOrder)
-  for (const key of ['INHERIT', 'exclude_docs', 'not_in_nav', 'draft_docs'])
+  for (const key of ['exclude_docs', 'not_in_nav', 'draft_docs'])
     if (isRecord(value) && Object.hasOwn(value, key))
       report.add('toc-form-ignored', placeOf([key]), `\`${key}\` of ${file}`, inOrder)
 }

@@ -14,8 +14,6 @@ export const quarto: TocReader = {
   read: readQuarto,
 }
 
-const asWritten = 'it is shown as it is written; `quarto render --to gfm` makes plain Markdown of it.'
-
 /** https://quarto.org/docs/books/book-structure.html */
 async function readQuarto(folder: Folder, parse: ParseFile, report: Report): Promise<FoundToc | undefined> {
   const file = ['_quarto.yml', '_quarto.yaml'].find((name) => folder.files.has(name))
@@ -31,8 +29,6 @@ async function readQuarto(folder: Folder, parse: ParseFile, report: Report): Pro
   const back = await placeEntries(await readChapters(settings, 'appendices', parse, report), naming)
   if (entries.length === 0)
     report.add('toc-invalid', settings.placeOf(['book', 'chapters']), '`book.chapters` lists no chapter.')
-  if ([...naming.listed].some((name) => name.endsWith('.qmd')))
-    report.add('toc-form-ignored', { file }, "Quarto's own Markdown (cells, `:::`, `{.class}`)", asWritten)
   const title = textAt(book, 'title')?.trim()
   const [first, ...others] = entries
   // Quarto does not count the page that the book begins with.

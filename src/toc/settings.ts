@@ -1,4 +1,4 @@
-/** Opens the YAML file that holds a book's contents: its values, and the place of each. */
+/** Opens the file that holds a book's contents or tells where they are: its values, and in YAML the place of each. */
 import type { Folder, Position } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import { isRecord, readYaml } from '../yaml.ts'
@@ -17,10 +17,14 @@ export async function readSettings(
   folder: Folder,
   report: Report,
 ): Promise<Settings | undefined> {
-  const source = new TextDecoder().decode(await folder.read(file))
+  const source = await readText(file, folder)
   const { value, problems, placeOf } = readYaml(source, { foreignTags: true })
   for (const { line, column, reason } of problems) report.add('toc-invalid', { file, line, column }, reason)
   return problems.length > 0 ? undefined : { file, value, placeOf: (path) => ({ file, ...placeOf(path) }) }
+}
+
+export async function readText(file: string, folder: Folder): Promise<string> {
+  return new TextDecoder().decode(await folder.read(file))
 }
 
 /** The value of a key; undefined where there is no map. */

@@ -29,20 +29,21 @@ export const honkit: TocReader = {
   name: 'book.json',
   why: 'HonKit keeps the contents in a SUMMARY.md',
   async read(folder, parse, report, repository) {
-    if (!folder.files.has('book.json')) return undefined
-    const place = await placeOfHonkit(folder, report)
+    const settings = ['book.json', '.gitbook.yaml'].find((name) => folder.files.has(name))
+    if (settings === undefined) return undefined
+    const place = await placeOfHonkit(settings, folder, report)
     const languages = posix.join(posix.dirname(place.file), 'LANGS.md')
     if (folder.files.has(languages)) {
       const advice = 'it lists the translations of the book; build the folder of one of them.'
       report.add('toc-form-unsupported', { file: languages }, '`LANGS.md`', advice)
-      return nothingFrom('book.json', languages)
+      return nothingFrom(settings, languages)
     }
     const found = await readSummary(place, folder, parse, report, repository)
     if (found || !place.isNamed || folder.files.has(place.file)) {
-      return found && { ...found, from: ['book.json', place.file] }
+      return found && { ...found, from: [settings, place.file] }
     }
-    report.add('toc-file-missing', { file: 'book.json' }, place.file)
-    return nothingFrom('book.json')
+    report.add('toc-file-missing', { file: settings }, place.file)
+    return nothingFrom(settings)
   },
 }
 

@@ -3,6 +3,8 @@ import { posix } from 'node:path'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import type { Folder } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
+import { readYaml } from '../yaml.ts'
+import { readText, textAt, valueAt } from './settings.ts'
 
 /** A SUMMARY.md and the habits of the tool that it was written for. */
 export interface SummaryPlace {
@@ -34,7 +36,7 @@ export function findSummary({ files }: Folder): SummaryPlace | undefined {
 export async function placeOfMdbook(folder: Folder, report: Report): Promise<SummaryPlace> {
   let book: unknown
   try {
-    book = property(parseToml(await readText(folder, 'book.toml')), 'book')
+    book = valueAt(parseToml(await readText('book.toml', folder)), 'book')
   } catch (error) {
     if (!(error instanceof TomlError)) {
       throw error
@@ -48,7 +50,7 @@ export async function placeOfMdbook(folder: Folder, report: Report): Promise<Sum
     )
   }
   return {
-    file: posix.join(text(property(book, 'src')) ?? 'src', 'SUMMARY.md'),
+    file: posix.join(textAt(book, 'src') ?? 'src', 'SUMMARY.md'),
     isNamed: true,
     ...titleOf(book),
     isPart: (depth) => depth === 1,
@@ -56,44 +58,33 @@ export async function placeOfMdbook(folder: Folder, report: Report): Promise<Sum
   }
 }
 
-/** https://honkit.netlify.app/config.html */
-export async function placeOfHonkit(folder: Folder, report: Report): Promise<SummaryPlace> {
+/** https://honkit.netlify.app/config.html; https://gitbook.com/docs/getting-started/git-sync/content-configuration for `.gitbook.yaml`. */
+export async function placeOfHonkit(file: string, folder: Folder, report: Report): Promise<SummaryPlace> {
+  const isGitbook = file.endsWith('.yaml')
   let book: unknown
   try {
-    book = JSON.parse(await readText(folder, 'book.json'))
+    book = isGitbook ? readYaml(await readText(file, folder)).value : JSON.parse(await readText(file, folder))
   } catch (error) {
     if (!(error instanceof SyntaxError)) {
       throw error
     }
-    report.add('metadata-invalid', { file: 'book.json' }, 'book.json', error.message)
+    report.add('metadata-invalid', { file }, file, error.message)
   }
-  const root = text(property(book, 'root')) ?? ''
-  const structure = property(book, 'structure')
-  const named = text(property(structure, 'summary'))
+  const root = textAt(book, 'root') ?? ''
+  const structure = valueAt(book, 'structure')
+  const named = textAt(structure, 'summary')
   return {
     file: posix.join(root, named ?? 'SUMMARY.md'),
     isNamed: named !== undefined,
     ...titleOf(book),
     isPart: (depth) => depth <= 3,
     readsParagraphs: false,
-    introduction: posix.join(root, text(property(structure, 'readme')) ?? 'README.md'),
+    introduction: posix.join(root, textAt(structure, 'readme') ?? 'README.md'),
     impliesIntroduction: true,
   }
 }
 
 function titleOf(book: unknown): { readonly title?: string } {
-  const title = text(property(book, 'title'))?.trim()
+  const title = textAt(book, 'title')?.trim()
   return title ? { title } : {}
-}
-
-async function readText(folder: Folder, file: string): Promise<string> {
-  return new TextDecoder().decode(await folder.read(file))
-}
-
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
 }

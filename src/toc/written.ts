@@ -115,7 +115,7 @@ export async function titleOfFile(file: string, parse: ParseFile): Promise<strin
 
 /** `guide/01-getting_started.md` → `Getting started`; a name that is a number alone stays. */
 export function titleOfName(path: string): string {
-  const name = posix.basename(path).replace(/\.(md|markdown|mdown|mkdn?|qmd)$/i, '')
+  const name = posix.basename(path).replace(/\.(mdx?|markdown|mdown|mkdn?|qmd)$/i, '')
   const words = name
     .replace(/^\d+[-_. ]+(?=.)/, '')
     .replace(/[-_]+/g, ' ')

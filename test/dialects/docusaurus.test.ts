@@ -1,39 +1,21 @@
 /** The dialect of Docusaurus and VitePress. Expectations are from their guides (Markdown features; Markdown extensions). */
 import { readFileSync } from 'node:fs'
-import { toHtml } from 'hast-util-to-html'
 import { visit } from 'unist-util-visit'
 import { describe, expect, it } from 'vitest'
-import type { Folder } from '../../src/book.ts'
-import { expandSource, openDialect, parseMarkdown } from '../../src/chapters/index.ts'
-import { formatDiagnostic, Report } from '../../src/diagnostics.ts'
-
-function folderOf(files: Readonly<Record<string, string>>): Folder {
-  return {
-    root: '/book',
-    files: new Set(Object.keys(files).sort()),
-    folders: new Set(['', 'docs']),
-    escaping: new Set(),
-    read: async (file) => new TextEncoder().encode(files[file] ?? ''),
-  }
-}
+import { type Files, readText } from './folder.ts'
 
 /** Reads `docs/a.md`, whose text is `text`, in a book that has `files` beside it. */
-async function read(text: string, files: Readonly<Record<string, string>>) {
-  const report = new Report()
-  const folder = folderOf({ 'docs/a.md': text, ...files })
-  const dialect = await openDialect(folder, undefined, report)
-  const source = await expandSource({ file: 'docs/a.md', text }, dialect, report)
-  const { tree } = parseMarkdown(source, report, dialect)
+async function read(text: string, files: Files) {
+  const found = await readText('docs/a.md', text, files)
   const marked: (readonly number[])[] = []
-  visit(tree, 'element', ({ data }) => {
+  visit(found.tree, 'element', ({ data }) => {
     if (data?.marked !== undefined) marked.push(data.marked)
   })
-  const problems = report.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).split('\n')[0])
-  return { name: dialect.name, source, marked, html: toHtml(tree).trim(), problems }
+  return { ...found, html: found.html.trim(), marked }
 }
 
 const inDocusaurus = (text: string) => read(text, { 'docusaurus.config.js': '' })
-const inVitepress = (text: string, files: Readonly<Record<string, string>> = {}) =>
+const inVitepress = (text: string, files: Files = {}) =>
   read(text, { 'docs/.vitepress/config.mts': '', ...files })
 
 /** A title, then Markdown and HTML, each between lines with a single dot. */
@@ -57,6 +39,48 @@ describe('marked lines', () => {
     ['```py\na\nb  # [!code highlight]\nc # [!code focus:2]\nd\ne\n```', [2, 3, 4]],
     ['```js\na // [!code --]\nb // [!code ++]\n```', [1, 2]],
   ])('%s', async (text, expected) => expect((await inDocusaurus(text)).marked).toEqual([expected]))
+})
+
+it('reports a component once by its name', async () => {
+  const { problems } = await inDocusaurus('<Tabs>\n\n<Demo a={1} />\n\n</Tabs>\n\n<Demo/> <Other>x</Other>\n')
+  expect(problems).toEqual([
+    'docs/a.md:3: warning: `<Demo>` is not supported; what it holds is shown, here and wherever it stands. [markup-unsupported]',
+    'docs/a.md:7: warning: `<Other>` is not supported; what it holds is shown, here and wherever it stands. [markup-unsupported]',
+  ])
+})
+
+describe('pages of VitePress', () => {
+  it('leaves braces as they are where Vue does', async () => {
+    const { html, problems } = await inVitepress(
+      '::: v-pre\n{{ a }}\n:::\n\n<span class="x" v-pre>{{ b }}</span> {{ c }}\n',
+    )
+    expect(html).toBe('<p>{{ a }}</p>\n<p><span>{{ b }}</span> c</p>')
+    expect(problems).toHaveLength(1)
+  })
+
+  it('gives alerts a title', async () => {
+    const { html } = await inVitepress('> [!DANGER] Own *title*\n> text\n\n> [!TIP]\n> b\n')
+    expect(html).toContain('<p class="markdown-alert-title">Own <em>title</em></p>\n<p>text</p>')
+    expect(html).toContain('markdown-alert-caution')
+    expect(html).toContain('markdown-alert-tip')
+  })
+
+  it('links without endings, and from the folder of the pages', async () => {
+    const { html } = await inVitepress(
+      '[a](./b) [b](/c/d#x) [c](/c/) [d](b.html) [e](b.md) [f](none) [g](https://e.example/b) ![h](/p.png)\n',
+      { 'docs/b.md': '', 'docs/c/d.md': '', 'docs/c/index.md': '', 'docs/public/p.png': '' },
+    )
+    expect([...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+      '/docs/b.md',
+      '/docs/c/d.md#x',
+      '/docs/c/index.md',
+      '/docs/b.md',
+      'b.md',
+      'none',
+      'https://e.example/b',
+      '/docs/public/p.png',
+    ])
+  })
 })
 
 describe('formulas', () => {

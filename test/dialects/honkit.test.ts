@@ -1,9 +1,8 @@
 /** The dialect of HonKit: templates, imported code, ids of headings, the blocks of GitBook. */
-import { toHtml } from 'hast-util-to-html'
 import { describe, expect, it } from 'vitest'
-import type { Folder } from '../../src/book.ts'
-import { expandSource, openDialect, parseMarkdown } from '../../src/chapters/index.ts'
-import { formatDiagnostic, Report } from '../../src/diagnostics.ts'
+import { expandSource, openDialect } from '../../src/chapters/index.ts'
+import { Report } from '../../src/diagnostics.ts'
+import { type Files, folderOf, readText } from './folder.ts'
 
 const config = {
   root: './text/',
@@ -11,29 +10,19 @@ const config = {
   variables: { version: '2.0', a: { b: 'deep' }, fence: '```', empty: '', lines: 'x\ny' },
 }
 
-function folderOf(files: Readonly<Record<string, string>>): Folder {
-  return {
-    root: '/book',
-    files: new Set(Object.keys(files).sort()),
-    folders: new Set(['', 'text']),
-    escaping: new Set(['text/link']),
-    read: async (file) => new TextEncoder().encode(files[file] ?? ''),
-  }
-}
-
 /** Reads `text/a.md`, whose text is `text`, in a book that also has `files`. */
-async function read(text: string, files: Readonly<Record<string, string>> = {}) {
-  const report = new Report()
-  const folder = folderOf({ 'book.json': JSON.stringify(config), 'text/a.md': text, ...files })
-  const dialect = await openDialect(folder, undefined, report)
-  const source = await expandSource({ file: 'text/a.md', text }, dialect, report)
-  const { tree, headings } = parseMarkdown(source, report, dialect)
-  const problems = report.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).split('\n')[0])
+async function read(text: string, files: Files = {}) {
+  const { source, headings, html, problems } = await readText(
+    'text/a.md',
+    text,
+    { 'book.json': JSON.stringify(config), ...files },
+    ['text/link'],
+  )
   return {
     text: source.text,
     lines: source.lines,
     headings,
-    html: toHtml(tree).replaceAll('>\n<', '><').trim(),
+    html: html.replaceAll('>\n<', '><').trim(),
     problems,
   }
 }
@@ -92,7 +81,6 @@ describe('templates', () => {
     expect(text).toBe('abc\n\nkept\n')
     expect(problems).toEqual([
       'text/a.md:1:1: warning: `{% youtube %}` is not supported; the tag is left out, here and wherever it stands. [template-unsupported]',
-      'text/a.md:1:17: warning: `{% endyoutube %}` is not supported; the tag is left out, here and wherever it stands. [template-unsupported]',
       'text/a.md:3:1: warning: `{% if (x) %}` is not supported; the tag is left out, here and wherever it stands. [template-unsupported]',
     ])
   })
@@ -207,6 +195,13 @@ describe('text', () => {
     expect(lines).toEqual([1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10, 11, 11, 12])
   })
 
+  it('has emphasis beside punctuation where words have no spaces between them', async () => {
+    const { html } = await read('例の**並行（a）**と*「強調」*の、**LTS（b）**版 文 ** 字 ** 2*3*4\n')
+    expect(html).toBe(
+      '<p>例の<strong>並行（a）</strong>と<em>「強調」</em>の、<strong>LTS（b）</strong>版 文 ** 字 ** 2<em>3</em>4</p>',
+    )
+  })
+
   it('has hints that are alerts', async () => {
     const { html, problems } = await read(
       '{% hint style="info" %}\nA **b**\n\n```js\n{% x %}\n```\n{% endhint %}\n\n- item\n\n  {% hint style="danger" %}\n  in a list\n  {% endhint %}\n\nafter {% hint style="success" %}one line{% endhint %} more\n',
@@ -269,4 +264,24 @@ it('expands hostile text in a bounded time', { timeout: 30_000 }, async () => {
     const text = mark.repeat(Math.ceil(300_000 / mark.length))
     expect((await expandSource({ file: 'a.md', text }, dialect, report)).text.length).toBeLessThan(3_000_000)
   }
+})
+
+describe('GitBook', () => {
+  it('is known by its settings or by the folder of its pictures', async () => {
+    expect((await readText('a.md', '', { '.gitbook.yaml': 'root: ./' })).name).toBe('honkit')
+    const files = { 'SUMMARY.md': '', '.gitbook/assets/a.png': '' }
+    expect((await readText('a.md', '', files)).name).toBe('honkit')
+  })
+
+  it('gives the content of steps, columns, files and references', async () => {
+    const { html, problems } = await read(
+      '{% stepper %}\n{% step %}\na\n{% endstep %}\n{% endstepper %}\n\n{% file src="../x/b.pdf" %}\nThe *file*\n{% endfile %}\n\n{% content-ref url="c.md" %}\n[c](c.md)\n{% endcontent-ref %}\n\n{% swagger x="y" %}\nd\n{% endswagger %}\n',
+    )
+    expect(html).toBe(
+      '<p>a</p><p><a href="../x/b.pdf">b.pdf</a></p><p>The <em>file</em></p><p><a href="c.md">c</a></p><p>d</p>',
+    )
+    expect(problems.map((problem) => problem?.split(' is not')[0])).toEqual([
+      'text/a.md:15:1: warning: `{% swagger %}`',
+    ])
+  })
 })

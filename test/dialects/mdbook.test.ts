@@ -1,42 +1,20 @@
 /** The dialect of mdBook. Expectations are from its guide (format/mdbook.html, format/markdown.html) and from the tests of its preprocessor `links`. */
-import { toHtml } from 'hast-util-to-html'
 import { visit } from 'unist-util-visit'
 import { describe, expect, it } from 'vitest'
-import type { Folder } from '../../src/book.ts'
-import { expandSource, openDialect, parseMarkdown } from '../../src/chapters/index.ts'
-import { formatDiagnostic, Report } from '../../src/diagnostics.ts'
-
-function folderOf(files: Readonly<Record<string, string>>, escaping: readonly string[] = []): Folder {
-  return {
-    root: '/book',
-    files: new Set(Object.keys(files).sort()),
-    folders: new Set(['', 'src']),
-    escaping: new Set(escaping),
-    read: async (file) => new TextEncoder().encode(files[file] ?? ''),
-  }
-}
+import { expandSource, openDialect } from '../../src/chapters/index.ts'
+import { Report } from '../../src/diagnostics.ts'
+import { type Files, folderOf, readText } from './folder.ts'
 
 /** Reads `src/a.md`, whose text is `text`, in a book that also has `files`. */
-async function read(
-  text: string,
-  files: Readonly<Record<string, string>> = {},
-  escaping: readonly string[] = [],
-) {
-  const report = new Report()
-  const folder = folderOf({ 'book.toml': '', 'src/a.md': text, ...files }, escaping)
-  const dialect = await openDialect(folder, undefined, report)
-  const source = await expandSource({ file: 'src/a.md', text }, dialect, report)
-  const { tree, headings } = parseMarkdown(source, report, dialect)
-  const problems = report.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).split('\n')[0])
-  return { source, tree, headings, html: toHtml(tree), problems }
-}
+const read = (text: string, files: Files = {}, escaping: readonly string[] = []) =>
+  readText('src/a.md', text, { 'book.toml': '', ...files }, escaping)
 
 const rust =
   '// ANCHOR: all\nfn one() {}\n// ANCHOR: two\nfn two() {}\n// ANCHOR_END: two\nfn three() {}\n// ANCHOR_END: all\n'
 
 describe('includes', () => {
   /** The text that a directive becomes. */
-  const text = async (directive: string, files: Readonly<Record<string, string>> = {}) => {
+  const text = async (directive: string, files: Files = {}) => {
     const { source, problems } = await read(directive, {
       'src/code.rs': rust,
       'five.txt': '1\n2\n3\n4\n5\n',

@@ -3,33 +3,13 @@ import { readFileSync } from 'node:fs'
 import { toHtml } from 'hast-util-to-html'
 import { visit } from 'unist-util-visit'
 import { describe, expect, it } from 'vitest'
-import type { Folder } from '../../src/book.ts'
-import { expandSource, finishChapters, openDialect, parseMarkdown } from '../../src/chapters/index.ts'
-import { formatDiagnostic, Report } from '../../src/diagnostics.ts'
-
-function folderOf(files: Readonly<Record<string, string>>, escaping: readonly string[] = []): Folder {
-  return {
-    root: '/book',
-    files: new Set(Object.keys(files).sort()),
-    folders: new Set(['', 'docs']),
-    escaping: new Set(escaping),
-    read: async (file) => new TextEncoder().encode(files[file] ?? ''),
-  }
-}
+import { finishChapters } from '../../src/chapters/index.ts'
+import { type Files, readText } from './folder.ts'
 
 /** Reads `docs/a.md`, whose text is `text`, in a book that also has `files`. */
-async function read(
-  text: string,
-  files: Readonly<Record<string, string>> = {},
-  escaping: readonly string[] = [],
-) {
-  const report = new Report()
-  const folder = folderOf({ 'mkdocs.yml': '', 'docs/a.md': text, ...files }, escaping)
-  const dialect = await openDialect(folder, undefined, report)
-  const source = await expandSource({ file: 'docs/a.md', text }, dialect, report)
-  const { tree, headings } = parseMarkdown(source, report, dialect)
-  const problems = report.diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).split('\n')[0])
-  return { name: dialect.name, source, tree, headings, html: toHtml(tree).trim(), problems }
+async function read(text: string, files: Files = {}, escaping: readonly string[] = []) {
+  const found = await readText('docs/a.md', text, { 'mkdocs.yml': '', ...files }, escaping)
+  return { ...found, html: found.html.trim() }
 }
 
 /** A title, then Markdown and HTML, each between lines with a single dot. */
@@ -85,7 +65,7 @@ describe('formulas', () => {
 describe('snippets', () => {
   const part =
     'one\n# --8<-- [start:two]\ntwo\n\n# --8<-- [start:inner]\n  three\n# --8<-- [end:inner]\n# --8<-- [end:two]\nfour\n'
-  const text = async (mark: string, files: Readonly<Record<string, string>> = {}) =>
+  const text = async (mark: string, files: Files = {}) =>
     (await read(mark, { 'part.txt': part, ...files })).source.text
 
   it.each([

@@ -44,6 +44,49 @@ describe('metadata', () => {
     expect(problems).toEqual([])
   })
 
+  it('of mkdocs.yaml and what it inherits', async () => {
+    const { metadata } = await metadataOf({
+      'mkdocs.yaml': 'INHERIT: base.yml\nsite_name: Own\n',
+      'base.yml': 'site_name: Base\nsite_author: Ada\ntheme: { language: fr }\n',
+    })
+    expect(metadata).toMatchObject({ title: 'Own', authors: [{ name: 'Ada' }], language: 'fr' })
+  })
+
+  it('of myst.yml', async () => {
+    const text = [
+      'project:',
+      '  title: M',
+      '  authors: [{ name: Ada Lovelace, orcid: 0000 }, Grace Hopper]',
+      '  date: 2024-05-01',
+      '  keywords: [engines, numbers]',
+      '  license: { content: CC-BY-4.0, code: MIT }',
+      '  github: owner/name',
+    ].join('\n')
+    const { metadata, problems } = await metadataOf({ 'myst.yml': text })
+    expect(metadata).toMatchObject({
+      title: 'M',
+      authors: [{ name: 'Ada Lovelace' }, { name: 'Grace Hopper' }],
+      date: '2024-05-01',
+      subjects: ['engines', 'numbers'],
+      rights: { spdx: 'CC-BY-4.0' },
+    })
+    expect(problems).toEqual([])
+    expect(await declaredRepository(new Set(['myst.yml']), async () => text)).toBe(
+      'https://github.com/owner/name',
+    )
+  })
+
+  it('has the direction that the author says, else none of its own', async () => {
+    const directionIn = async (file: string, text: string) =>
+      (await metadataOf({ [file]: text })).metadata.direction
+    expect(await directionIn('book.toml', '[book]\ntext-direction = "rtl"')).toBe('rtl')
+    expect(await directionIn('book.toml', '[book]\nlanguage = "ar"\ntext-direction = "LTR"')).toBe('ltr')
+    expect(await directionIn('book.toml', '[book]\nlanguage = "ar"\ntext-direction = "up"')).toBeUndefined()
+    expect(await directionIn('book.json', '{ "direction": "rtl" }')).toBe('rtl')
+    expect(await directionIn('mkdocs.yml', 'theme: { direction: rtl }')).toBe('rtl')
+    expect(await directionIn('_quarto.yml', 'dir: rtl')).toBe('rtl')
+  })
+
   it('takes a licence before a line about the copyright', async () => {
     const licence = 'Creative Commons Attribution-ShareAlike 4.0 International Public License'
     const { metadata } = await metadataOf({ 'mkdocs.yml': 'copyright: Ada 2020', LICENSE: licence })

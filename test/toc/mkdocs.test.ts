@@ -172,11 +172,11 @@ describe('without nav', () => {
   it('what a plugin would do is named', async () => {
     const { problems, messages } = await readFiles({
       'mkdocs.yml': 'plugins: [awesome-pages, gen-files]\nexclude_docs: |\n  a.md\n',
-      'docs/.pages': 'nav: [b.md, ...]\n',
+      'docs/.pages': 'collapse: true\nsort_type: natural\n',
       'docs/a.md': undefined,
     })
     expect(problems).toEqual([
-      'docs/.pages toc-form-ignored',
+      'docs/.pages:2:1 toc-form-ignored',
       'mkdocs.yml:1:1 toc-form-ignored',
       'mkdocs.yml:2:1 toc-form-ignored',
     ])
@@ -192,5 +192,133 @@ describe('without nav', () => {
     })
     expect(toc.from).toEqual(['mkdocs.yml', 'docs/NAV.md'])
     expect(outline(toc.body)).toEqual(['1 A → docs/a.md', 'draft: Two', '  2.1 B → docs/b.md'])
+  })
+})
+
+describe('orders of folders', () => {
+  const files = {
+    'mkdocs.yml': 'plugins: [awesome-pages]\n',
+    'docs/index.md': undefined,
+    'docs/a.md': undefined,
+    'docs/b.md': undefined,
+    'docs/c.md': undefined,
+    'docs/guide/1.md': undefined,
+    'docs/guide/2.md': undefined,
+    'docs/guide/deep/x.md': undefined,
+    'docs/secret/y.md': undefined,
+    'docs/z/z.md': undefined,
+  }
+  const short = (lines: readonly string[]) => lines.map((line) => line.replace(/ Heading of \S+/, ''))
+
+  it('.pages has titles, an order, what is left, and what is hidden', async () => {
+    const { toc, problems } = await readFiles({
+      ...files,
+      'docs/.pages': [
+        'title: Not asked',
+        'nav:',
+        '  - c.md',
+        '  - The guide: guide',
+        '  - ...',
+        '  - Set apart:',
+        '      - z/',
+        '      - Named: a.md',
+        '  - The web: https://web.example/',
+      ].join('\n'),
+      'docs/guide/.pages': 'title: Guide\norder: desc\n',
+      'docs/guide/deep/.pages': 'title: Deeper\n',
+      'docs/secret/.pages': 'hide: true\n',
+    })
+    expect(short(outline(toc.body))).toEqual([
+      '1 → docs/c.md',
+      'part: The guide',
+      '  draft: Deeper',
+      '    2.1 → docs/guide/deep/x.md',
+      '  3 → docs/guide/2.md',
+      '  4 → docs/guide/1.md',
+      '5 → docs/index.md',
+      '6 → docs/b.md',
+      'part: Set apart',
+      '  draft: Z',
+      '    7.1 → docs/z/z.md',
+      '  8 Named → docs/a.md',
+      'link: The web → https://web.example/',
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('.nav.yml leaves out what it does not list, unless it says so', async () => {
+    const nav = 'nav:\n  - b.md\n  - guide/2.md\n'
+    const bare = await readFiles({ ...files, 'docs/.nav.yml': nav })
+    expect(short(outline(bare.toc.body))).toEqual(['1 → docs/b.md', '2 → docs/guide/2.md'])
+    const whole = await readFiles({ ...files, 'docs/.nav.yml': `append_unmatched: true\n${nav}` })
+    expect(short(outline(whole.toc.body)).slice(1, 5)).toEqual([
+      '2 → docs/guide/2.md',
+      '3 → docs/index.md',
+      '4 → docs/a.md',
+      '5 → docs/c.md',
+    ])
+    const star = await readFiles({ ...files, 'docs/.nav.yml': "nav: [z, '*']\n" })
+    expect(short(outline(star.toc.body)).slice(0, 4)).toEqual([
+      'part: Z',
+      '  1 → docs/z/z.md',
+      '2 → docs/index.md',
+      '3 → docs/a.md',
+    ])
+  })
+
+  it('patterns are refused by their name, and what leads nowhere is reported with its place', async () => {
+    const { problems } = await readFiles({
+      ...files,
+      'docs/.pages': 'nav:\n  - ... | regex=^a\n  - "x-*.md"\n  - gone.md\n  - ../../etc/passwd\n  - a.md\n',
+      'docs/guide/.pages': 'nav: [',
+    })
+    expect(problems).toEqual([
+      'docs/.pages:2:5 toc-form-unsupported',
+      'docs/.pages:3:5 toc-form-unsupported',
+      'docs/.pages:4:5 toc-chapter-missing',
+      'docs/.pages:5:5 toc-path-outside',
+      'docs/guide/.pages:1:7 toc-invalid',
+    ])
+  })
+})
+
+describe('INHERIT', () => {
+  it('merges maps, replaces lists, and names the file that says it', async () => {
+    const { toc, problems } = await readFiles({
+      'mkdocs.yml': 'INHERIT: config/base.yml\nsite_name: Own\ntheme: { name: material }\n',
+      'config/base.yml':
+        'INHERIT: ./root.yml\nsite_name: Base\ndocs_dir: text\ntheme:\n  features: [navigation.indexes]\n',
+      'config/root.yml': 'nav:\n  - A:\n      - a/index.md\n      - gone.md\n',
+      'text/a/index.md': undefined,
+    })
+    expect([toc.title, toc.from]).toEqual(['Own', ['mkdocs.yml', 'config/base.yml', 'config/root.yml']])
+    expect(outline(toc.body)).toEqual(['A → text/a/index.md'])
+    expect(problems).toEqual(['config/root.yml:4:9 toc-chapter-missing'])
+    const replaced = await readFiles({
+      'mkdocs.yml': 'INHERIT: base.yml\nnav: [b.md]\n',
+      'base.yml': 'nav: [a.md, gone.md]\n',
+      'docs/b.md': undefined,
+    })
+    expect([outline(replaced.toc.body), replaced.problems]).toEqual([
+      ['Heading of docs/b.md → docs/b.md'],
+      [],
+    ])
+  })
+
+  it.each([
+    ['INHERIT: ../base.yml\nnav: [a.md]', 'mkdocs.yml:1:1 toc-form-ignored', 1],
+    ['INHERIT: /etc/passwd\nnav: [a.md]', 'mkdocs.yml:1:1 toc-form-ignored', 1],
+    ['INHERIT: gone.yml\nnav: [a.md]', 'mkdocs.yml:1:1 toc-invalid', 0],
+    ['INHERIT: mkdocs.yml\nnav: [a.md]', 'mkdocs.yml:1:1 toc-invalid', 0],
+    ['INHERIT: loop.yml\nnav: [a.md]', 'loop.yml:1:1 toc-invalid', 0],
+    ['INHERIT: broken.yml\nnav: [a.md]', 'broken.yml:2:1 toc-invalid', 0],
+  ])('%s', async (yaml, problem, chapters) => {
+    const { toc, problems } = await readFiles({
+      'mkdocs.yml': yaml,
+      'loop.yml': 'INHERIT: mkdocs.yml',
+      'broken.yml': 'nav: [\n',
+      'docs/a.md': undefined,
+    })
+    expect([problems, toc.body.length]).toEqual([[problem], chapters])
   })
 })

@@ -82,6 +82,96 @@ describe('_toc.yml of Jupyter Book', () => {
   })
 })
 
+describe('myst.yml of MyST and Jupyter Book 2', () => {
+  const toc = [
+    'version: 1',
+    'project:',
+    '  title: The project',
+    '  toc:',
+    '    - file: intro.md',
+    '    - title: First part',
+    '      children:',
+    '        - file: one',
+    '          title: One, renamed',
+    '          children: [{ file: deep/two.md }]',
+    '        - url: https://web.example/',
+    '          title: Web',
+    '        - file: hidden.md',
+    '          hidden: true',
+    '    - file: three.md',
+    'site: { template: book-theme }',
+  ].join('\n')
+  const files = {
+    'intro.md': undefined,
+    'one.md': undefined,
+    'deep/two.md': undefined,
+    'hidden.md': undefined,
+    'three.md': '---\ntitle: Three, by its own word\n---\n',
+  }
+
+  it('has a first page, titles over children, and chapters below chapters', async () => {
+    const { toc: read, problems } = await readFiles({ 'myst.yml': toc, ...files, '_toc.yml': 'root: none' })
+    expect([read.reader, read.title]).toEqual(['myst.yml', 'The project'])
+    expect(outline(read.front)).toEqual(['Heading of intro.md → intro.md'])
+    expect(outline(read.body)).toEqual([
+      'part: First part',
+      '  1 One, renamed → one.md',
+      '    1.1 Heading of deep/two.md → deep/two.md',
+      '  link: Web → https://web.example/',
+      '2 Three, by its own word → three.md',
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('leaves the book to the next reader where it has no contents', async () => {
+    const { toc: read } = await readFiles({
+      'myst.yml': 'project: { title: T }',
+      '_toc.yml': 'root: intro',
+      'intro.md': undefined,
+    })
+    expect(read.reader).toBe('_toc.yml')
+  })
+
+  it('refuses patterns by their name, and reports what leads nowhere', async () => {
+    const { problems, messages } = await readFiles({
+      'myst.yml': [
+        'project:',
+        '  toc:',
+        '    - file: intro.md',
+        '    - pattern: chapters/*.md',
+        '    - title: A',
+        '      children:',
+        "        - glob: '*'",
+        '        - file: gone.md',
+        '        - file: ../out.md',
+        '        - file: book.ipynb',
+        '    - title: B',
+        '      children: no list',
+      ].join('\n'),
+      'intro.md': undefined,
+      'book.ipynb': '{}',
+    })
+    expect(problems).toEqual([
+      'myst.yml:4:7 toc-form-unsupported',
+      'myst.yml:7:11 toc-form-unsupported',
+      'myst.yml:8:11 toc-chapter-missing',
+      'myst.yml:9:11 toc-path-outside',
+      'myst.yml:10:11 toc-entry-not-markdown',
+      'myst.yml:12:7 toc-invalid',
+    ])
+    expect(messages[0]).toContain('`pattern: chapters/*.md`')
+  })
+
+  it.each([
+    ['project: { toc: [] }', 'myst.yml:1:12 toc-invalid'],
+    ['project: { toc: text }', 'myst.yml:1:12 toc-invalid'],
+    ['project: [', 'myst.yml:1:11 toc-invalid'],
+  ])('is reported where it lists nothing: %s', async (text, problem) => {
+    const { problems } = await readFiles({ 'myst.yml': text, 'README.md': undefined })
+    expect(problems[0]).toBe(problem)
+  })
+})
+
 describe('_quarto.yml', () => {
   it('has chapters, parts with and without a page, appendices; the index is not counted', async () => {
     const { toc, problems } = await readFiles({
@@ -120,7 +210,7 @@ describe('_quarto.yml', () => {
       'link: Web → https://web.example/',
     ])
     expect(outline(toc.back)).toEqual(['Heading of tools.qmd → tools.qmd'])
-    expect(problems).toEqual(['_quarto.yml toc-form-ignored', '_quarto.yml:12:7 toc-entry-not-markdown'])
+    expect(problems).toEqual(['_quarto.yml:12:7 toc-entry-not-markdown'])
   })
 
   it('of a website is left to the other readers', async () => {
@@ -131,6 +221,23 @@ describe('_quarto.yml', () => {
   it('without chapters is an error', async () => {
     const { problems } = await readFiles({ '_quarto.yml': 'project: { type: book }\nbook: { title: x }\n' })
     expect(problems).toEqual(['_quarto.yml:2:1 toc-invalid'])
+  })
+})
+
+describe('.gitbook.yaml', () => {
+  it('tells where the contents and the introduction are', async () => {
+    const { toc, problems } = await readFiles({
+      '.gitbook.yaml': 'root: ./text/\nstructure:\n  readme: HOME.md\n  summary: TOC.md\n',
+      'text/TOC.md': '# Table of contents\n\n* [Home](HOME.md)\n\n## Part\n\n* [A](a.md)\n',
+      'text/HOME.md': undefined,
+      'text/a.md': undefined,
+    })
+    expect([toc.reader, toc.from, problems]).toEqual(['book.json', ['.gitbook.yaml', 'text/TOC.md'], []])
+    expect(outline([...toc.front, ...toc.body])).toEqual([
+      'Home → text/HOME.md',
+      'part: Part',
+      '  1 A → text/a.md',
+    ])
   })
 })
 

@@ -8,7 +8,7 @@ const ITEM =
   /\s*(?:#([^\s#.={}"']+)|(\.[^\s={}"']+)|([^\s={}"'#.]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'{}=]+)|(download|data-\S+|markdown|loading))(?=\s|$)/y
 
 /** Undefined when the text between the braces is something else: a set, a placeholder. */
-function readAttributes(text: string): [name: string, value: string][] | undefined {
+export function readAttributes(text: string): [name: string, value: string][] | undefined {
   const found: [string, string][] = []
   const list = text.trimEnd()
   ITEM.lastIndex = 0

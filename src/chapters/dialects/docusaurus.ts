@@ -1,4 +1,5 @@
 /** The Markdown of Docusaurus and VitePress. */
+import path from 'node:path'
 import type { Folder } from '../../book.ts'
 import { docusaurusDelimiters, mathPlugin } from '../math.ts'
 import { colonContainers } from './containers.ts'
@@ -9,12 +10,18 @@ import { githubDialect } from './github.ts'
 import { headingIds } from './heading-ids.ts'
 import { untouchedFormulas } from './inline-marks.ts'
 import { componentTags, mdxSyntax } from './mdx.ts'
+import { siteLinks } from './site-links.ts'
 import { headingAnchors, vitepressSlugs } from './slugs.ts'
 import { expandTemplates } from './templates.ts'
+import { titleQuotes } from './titled-quotes.ts'
+import { reportUnsupported } from './unsupported.ts'
 import { expandVitepressIncludes } from './vitepress-includes.ts'
 import { contentsMarkers } from './words.ts'
 
 const DOCUSAURUS = /^docusaurus\.config\.[cm]?[jt]s$/
+/** What Vue leaves as it is: `::: v-pre` and elements with `v-pre`. Bounded, since what is not closed is looked for to the end. */
+const PLAIN =
+  /^[ \t]*(:{3,})[ \t]*v-pre[ \t]*$[\s\S]{0,20000}?^[ \t]*\1[ \t]*$|<([a-z][\w-]*)\b[^<>]{0,1000}\sv-pre\b[^<>]{0,1000}>[\s\S]{0,20000}?<\/\2>/gm
 const VITEPRESS = /^((?:[\w-]+\/)?)\.vitepress\/config(?:\/index)?\.[cm]?[jt]s$/
 
 export const docusaurus: DialectKind = {
@@ -32,7 +39,13 @@ export const docusaurus: DialectKind = {
           : [
               expandVitepressIncludes(folder, sources),
               // What stands in double braces is JavaScript, which is not run: it is reported.
-              expandTemplates(folder, { values: {}, source: sources, importsCode: false, unindents: false }),
+              expandTemplates(folder, {
+                values: {},
+                source: sources,
+                importsCode: false,
+                unindents: false,
+                untouched: PLAIN,
+              }),
             ],
       plugins: [
         colonContainers,
@@ -42,7 +55,14 @@ export const docusaurus: DialectKind = {
         isMdx ? mdxSyntax : componentTags,
         hasMath ? mathPlugin(docusaurusDelimiters) : untouchedFormulas,
       ],
-      trees: [drawOwnElements, ...githubDialect.trees, ...(isMdx ? [] : [headingAnchors(vitepressSlugs)])],
+      trees: [
+        reportUnsupported(),
+        ...(isMdx ? [] : [titleQuotes]),
+        drawOwnElements,
+        ...githubDialect.trees,
+        siteLinks(folder, sources ?? 'docs', [path.posix.join(sources ?? '', 'public'), 'static']),
+        ...(isMdx ? [] : [headingAnchors(vitepressSlugs)]),
+      ],
     }
   },
 }

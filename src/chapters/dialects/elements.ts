@@ -1,16 +1,19 @@
 /** The elements that dialects write for what HTML has no name for. They live from rendering until the dialect's transforms of the tree. */
+
 import type { Element, ElementContent, ElementData, Root } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { AlertKind } from '../../book.ts'
+import { visitElements } from '../../trees.ts'
 import { addClass } from '../classes.ts'
 
-/** An alert, its title or the title of a tab, tabs, one of them, and a listing around its `pre`. */
+/** An alert, its title or the title of a tab, tabs, one of them, a listing around its `pre`, a reference by a label, what cannot be carried out. */
 export const OWN = {
   alert: 'buckram-alert',
   title: 'buckram-title',
   tabs: 'buckram-tabs',
   tab: 'buckram-tab',
   listing: 'buckram-listing',
+  reference: 'buckram-reference',
+  unsupported: 'buckram-unsupported',
 } as const
 
 /** What the sanitiser lets through of them. */
@@ -20,13 +23,15 @@ export const OWN_ATTRIBUTES: Readonly<Record<string, string[]>> = {
   [OWN.tabs]: [],
   [OWN.tab]: [],
   [OWN.listing]: ['caption', 'marked'],
+  [OWN.reference]: ['label', 'form'],
+  [OWN.unsupported]: ['construct'],
 }
 
 const KINDS: readonly string[] = ['note', 'tip', 'important', 'warning', 'caution'] satisfies AlertKind[]
 
 /** Gives the elements of a dialect their form in the book. */
 export function drawOwnElements(tree: Root): void {
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (element.tagName === OWN.alert) drawAlert(element)
     else if (element.tagName === OWN.tabs) drawBlock(element, 'tab-set')
     else if (element.tagName === OWN.tab) {

@@ -9,11 +9,17 @@ export const GITBOOK_BLOCKS: ReadonlySet<string> = new Set(
   ['hint', 'tabs', 'tab', 'code'].flatMap((name) => [name, `end${name}`]),
 )
 
+/** Their content stands in its place. */
+const PLAIN = new Set(['embed', 'file', 'content-ref', 'stepper', 'step', 'columns', 'column'])
+
 /** What stands for a tag of GitBook that is no block: the page that is embedded becomes a link. Undefined for all others. */
 export function gitbookTag(tag: string, rest: string): string | undefined {
-  const { url } = argumentsOf(rest)
+  const { url, src } = argumentsOf(rest)
   if (tag === 'embed' && url !== undefined && /^https?:\/\/[^\s<>]+$/.test(url)) return `<${url}>`
-  return tag === 'endembed' ? '' : undefined
+  if (tag === 'file' && src !== undefined) return `[${src.slice(src.lastIndexOf('/') + 1)}](<${src}>)\n`
+  // `content-ref` is read as `content`, which has the rest of its name behind it.
+  const name = rest.startsWith('-ref') ? `${tag}-ref` : tag
+  return PLAIN.has(name.replace(/^end/, '')) ? '' : undefined
 }
 
 /** Styles of hints, by the names that `openAlert` knows. */

@@ -2,6 +2,7 @@
 import { githubTransforms } from '../github.ts'
 import { githubDelimiters, mathPlugin } from '../math.ts'
 import type { Dialect, DialectKind } from './dialect.ts'
+import { readShortcodes } from './shortcodes.ts'
 
 export const githubDialect: Dialect = {
   name: 'github',
@@ -10,4 +11,9 @@ export const githubDialect: Dialect = {
   trees: githubTransforms,
 }
 
-export const github: DialectKind = { name: 'github', marks: () => true, open: async () => githubDialect }
+export const github: DialectKind = {
+  name: 'github',
+  marks: () => true,
+  // Other tools read shortcodes in Markdown alone.
+  open: async () => ({ ...githubDialect, trees: [readShortcodes, ...githubTransforms] }),
+}

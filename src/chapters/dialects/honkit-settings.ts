@@ -12,6 +12,8 @@ export interface HonkitSettings {
   readonly importsCode: boolean
   /** Whether imported code is moved to the left. */
   readonly unindents: boolean
+  /** Stretches of a text, beside code, where the marks are only shown. */
+  readonly untouched?: RegExp
 }
 
 /** A file that is no JSON was reported when the contents were read: it sets nothing. */

@@ -7,12 +7,14 @@ import { github } from './github.ts'
 import { honkit } from './honkit.ts'
 import { mdbook } from './mdbook.ts'
 import { mkdocs } from './mkdocs.ts'
+import { myst } from './myst.ts'
+import { quarto } from './quarto.ts'
 
 export type { Dialect } from './dialect.ts'
 export { githubDialect } from './github.ts'
 
 /** The first that the folder is marked with wins; GitHub's is always possible. */
-const dialectKinds: readonly DialectKind[] = [mdbook, honkit, mkdocs, docusaurus, github]
+const dialectKinds: readonly DialectKind[] = [mdbook, honkit, mkdocs, quarto, myst, docusaurus, github]
 
 /** `named` is the dialect that the configuration names, if any. */
 export async function openDialect(

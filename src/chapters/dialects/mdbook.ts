@@ -1,10 +1,11 @@
 /** The Markdown of mdBook books. */
+
 import type { Root } from 'hast'
 import type { MarkdownIt } from 'markdown-it'
 import deflist from 'markdown-it-deflist'
-import { visit } from 'unist-util-visit'
 import type { Folder } from '../../book.ts'
 import type { Report } from '../../diagnostics.ts'
+import { visitElements } from '../../trees.ts'
 import { turnQuotesIntoAlerts } from '../github.ts'
 import { mathPlugin, mdbookDelimiters, mdbookKatexDelimiters } from '../math.ts'
 import type { Dialect, DialectKind } from './dialect.ts'
@@ -72,5 +73,5 @@ function pluginsFor(settings: MdbookSettings): ((markdown: MarkdownIt) => void)[
 
 /** In mdBook a quote in a list or in another quote can be an alert as well. */
 function turnNestedQuotesIntoAlerts(tree: Root): void {
-  visit(tree, 'element', ({ children }) => turnQuotesIntoAlerts({ type: 'root', children }))
+  visitElements(tree, ({ children }) => turnQuotesIntoAlerts({ type: 'root', children }))
 }

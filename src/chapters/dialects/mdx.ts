@@ -1,8 +1,11 @@
-/** MDX without running it: imports and exports are left out, tabs keep their labels, other components give their content. */
+/** MDX without running it: imports and exports are left out, components of Docusaurus are drawn, others give their content and are reported. */
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it'
+import { openAlert } from './admonitions.ts'
 import { closeBlock, indentOf, lineText, openBlock, pushInline, pushTitle, readBody } from './blocks.ts'
 import { closingLine, isClosingAlone, leastIndent } from './element-lines.ts'
 import { OWN } from './elements.ts'
+import { indexBefore, readComment, readTag, stringAttribute, type Tag } from './jsx-tags.ts'
+import { unsupportedHtml } from './unsupported.ts'
 
 /** Statements stand at the beginning of a line that is not indented. */
 const STATEMENT =
@@ -35,11 +38,36 @@ function inlineTags(markdown: MarkdownIt): void {
         : state.src.startsWith('{/*', state.pos)
           ? readComment(state, state.pos, state.posMax)
           : undefined
-    if (tag === undefined) return false
+    if (tag === undefined) return readText(state, silent)
     if (!silent && tag.name === 'Badge') state.pending += stringAttribute(tag.attributes, 'text') ?? ''
+    if (!silent && isUnknown(tag))
+      state.push('unsupported', OWN.unsupported, 0).attrSet('construct', `<${tag.name}>`)
     state.pos = tag.end
     return true
   })
+  // It holds nothing: what stands between the tags is read as if they were not there.
+  markdown.renderer.rules.unsupported = (tokens, index) =>
+    unsupportedHtml(markdown, String(tokens[index]?.attrGet('construct') ?? ''), '')
+}
+
+/** `{' '}` and `{"text"}` are text. */
+function readText(state: StateInline, silent: boolean): boolean {
+  if (state.src[state.pos] !== '{') return false
+  const match = /^\{\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)'|`([^`$\\]*)`)\s*\}/.exec(
+    state.src.slice(state.pos, state.pos + 1_000),
+  )
+  if (match === null || state.pos + match[0].length > state.posMax) return false
+  if (!silent) state.pending += match.slice(1).find((text) => text !== undefined) ?? ''
+  state.pos += match[0].length
+  return true
+}
+
+/** Components that say nothing themselves; `<Head>` and its like hold what a page of a website needs. */
+const PLAIN =
+  /^(?:|Tabs|TabItem|Admonition|CodeBlock|Badge|TOCInline|ClientOnly|Fragment|React\.Fragment|Content)$/
+
+function isUnknown({ name, closing }: Tag): boolean {
+  return !closing && !PLAIN.test(name)
 }
 
 function readStatement(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
@@ -72,6 +100,13 @@ function readComponent(state: StateBlock, startLine: number, endLine: number, si
   const tag = text.startsWith('{') ? readComment(state, from, last) : readTag(state.src, from, last)
   // A badge is a word of its line.
   if (tag === undefined || tag.name === 'Badge') return false
+  if (tag.name === 'CodeBlock' && !silent) {
+    const after = readCodeBlock(state, tag, startLine, endLine)
+    if (after !== undefined) {
+      state.line = after
+      return true
+    }
+  }
   let line = startLine
   while (line < endLine - 1 && (state.eMarks[line] ?? 0) < tag.end) line++
   const rest = state.src.slice(tag.end, state.eMarks[line]).trim()
@@ -99,83 +134,68 @@ function readComponent(state: StateBlock, startLine: number, endLine: number, si
   return true
 }
 
+const OWN_ELEMENTS: Readonly<Record<string, string>> = {
+  Tabs: OWN.tabs,
+  TabItem: OWN.tab,
+  Admonition: OWN.alert,
+}
+
 function ownElement({ name, alone }: Tag): string | undefined {
-  return alone ? undefined : name === 'Tabs' ? OWN.tabs : name === 'TabItem' ? OWN.tab : undefined
+  return !alone && Object.hasOwn(OWN_ELEMENTS, name) ? OWN_ELEMENTS[name] : undefined
+}
+
+/** What the component holds, a template in braces or lines as they are, is a listing. The line behind it; undefined where nothing closes it. */
+function readCodeBlock(state: StateBlock, tag: Tag, startLine: number, endLine: number): number | undefined {
+  const closing = '</CodeBlock>'
+  const to = tag.alone || tag.closing ? -1 : indexBefore(state, closing, tag.end)
+  let line = startLine
+  while (line < endLine && (state.eMarks[line] ?? 0) < to + closing.length) line++
+  if (to === -1 || line === endLine) return undefined
+  const inner = state.src.slice(tag.end, to).replace(/^[ \t]*\n|\s+$/g, '')
+  const title = stringAttribute(tag.attributes, 'title')
+  const language = stringAttribute(tag.attributes, 'language') ?? 'text'
+  const token = state.push('fence', 'code', 0)
+  token.info = `${language}${title === undefined ? '' : ` title="${title}"`}`
+  token.content = `${/^\s*\{\s*`([\s\S]*)`\s*\}$/.exec(inner)?.[1]?.replace(/^\n|\s+$/g, '') ?? inner}\n`
+  token.markup = '```'
+  token.map = [startLine, line + 1]
+  return line + 1
 }
 
 function openComponent(state: StateBlock, tag: Tag, line: number): void {
   const own = ownElement(tag)
+  if (isUnknown(tag)) {
+    const token = state.push('unsupported', OWN.unsupported, 0)
+    token.attrSet('construct', `<${tag.name}>`)
+    token.map = [line, line + 1]
+  }
   if (own === undefined) return
   if (tag.closing) {
     closeBlock(state, own)
     return
   }
+  if (own === OWN.alert) {
+    const type = stringAttribute(tag.attributes, 'type') ?? 'note'
+    const title = stringAttribute(tag.attributes, 'title')
+    openAlert(state, {
+      type,
+      title: title === undefined ? undefined : literal(title),
+      first: line,
+      end: line + 1,
+    })
+    return
+  }
   openBlock(state, own, line, line + 1)
   const label = stringAttribute(tag.attributes, 'label') ?? stringAttribute(tag.attributes, 'value')
-  if (own === OWN.tab && label !== undefined) pushTitle(state, label, line)
+  if (own === OWN.tab && label !== undefined) pushTitle(state, literal(label), line)
+}
+
+/** Attributes are no Markdown. */
+function literal(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&')
 }
 
 function closeComponent(state: StateBlock, tag: Tag): void {
   const own = ownElement(tag)
   if (own !== undefined) closeBlock(state, own)
-}
-
-interface Tag {
-  readonly name: string
-  readonly attributes: string
-  readonly closing: boolean
-  /** `<Tag />`. */
-  readonly alone: boolean
-  /** Offset behind it. */
-  readonly end: number
-}
-
-/** A tag is no longer than this; without a bound, thousands that nothing ends would take quadratic time. */
-const LONGEST_TAG = 4_000
-
-/** The tag of a component at `from`; attributes hold text in quotes and JavaScript in braces (JSX). */
-function readTag(text: string, from: number, to: number): Tag | undefined {
-  const opening = /^<(\/?)([A-Z][\w.]*)(?=[\s/>])/.exec(text.slice(from, from + 200))
-  if (opening === null) return undefined
-  let quote = ''
-  let braces = 0
-  const start = from + opening[0].length
-  for (let at = start; at < Math.min(to, start + LONGEST_TAG); at++) {
-    const character = text[at] ?? ''
-    if (quote !== '') {
-      if (character === quote) quote = ''
-    } else if (character === '"' || character === "'" || character === '`') quote = character
-    else if (character === '{') braces++
-    else if (character === '}') braces--
-    else if (character === '>' && braces === 0 && text[at - 1] !== '=') {
-      const attributes = text.slice(start, at)
-      return {
-        name: opening[2] ?? '',
-        attributes,
-        closing: opening[1] === '/',
-        alone: attributes.endsWith('/'),
-        end: at + 1,
-      }
-    }
-  }
-  return undefined
-}
-
-/** Where the last comment of a text ends: behind that none needs to be looked for. */
-const lastComments = new WeakMap<StateBlock | StateInline, number>()
-
-function readComment(state: StateBlock | StateInline, from: number, to: number): Tag | undefined {
-  const last = lastComments.get(state) ?? state.src.lastIndexOf('*/}')
-  lastComments.set(state, last)
-  const end = from > last ? -1 : state.src.indexOf('*/}', from)
-  return end === -1 || end + 3 > to
-    ? undefined
-    : { name: '', attributes: '', closing: false, alone: true, end: end + 3 }
-}
-
-function stringAttribute(attributes: string, name: string): string | undefined {
-  return new RegExp(`(?:^|\\s)${name}=(?:"([^"]*)"|'([^']*)'|\\{\\s*["'\`]([^"'\`]*)["'\`]\\s*\\})`)
-    .exec(attributes)
-    ?.slice(1)
-    .find((value) => value !== undefined)
 }

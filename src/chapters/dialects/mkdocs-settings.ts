@@ -1,7 +1,7 @@
 /** What mkdocs.yml says of the Markdown: extensions, where snippets lie, how anchors are made. */
 import path from 'node:path'
 import type { Folder } from '../../book.ts'
-import { readYaml } from '../../yaml.ts'
+import { readMkdocsFile } from '../../mkdocs-file.ts'
 import { asciiSlugs, pymdownSlugs, type Slugs, unicodeSlugs } from './slugs.ts'
 import type { SnippetSettings } from './snippets.ts'
 
@@ -24,18 +24,21 @@ const BUNDLES: Readonly<Record<string, readonly string[]>> = {
 
 export async function readMkdocsSettings(folder: Folder): Promise<MkdocsSettings> {
   const file = ['mkdocs.yml', 'mkdocs.yaml'].find((name) => folder.files.has(name))
-  const text = file === undefined ? '' : new TextDecoder().decode(await folder.read(file))
-  const settings = recordOf(readYaml(text, { foreignTags: true }).value)
+  // What cannot be read is reported by the reader of the contents.
+  const { value, texts, problems } = await readMkdocsFile(file ?? '', folder.files, async (name) =>
+    folder.files.has(name) ? new TextDecoder().decode(await folder.read(name)) : undefined,
+  )
+  const settings = recordOf(value)
   const extensions = namedValues(settings.markdown_extensions)
   const names = new Set([...extensions.keys()].map((name) => name.replace(/^.*\./, '')))
   for (const name of [...names]) for (const member of BUNDLES[name] ?? []) names.add(member)
-  // A file that inherits another says only what differs.
-  const isKnown = names.size > 0 && settings.INHERIT === undefined
+  // A file that inherits one that cannot be read says only what differs.
+  const isKnown = names.size > 0 && problems.length === 0
   return {
     uses: (extension) => !isKnown || names.has(extension),
     names: (extension) => names.has(extension),
     snippets: snippetsOf(recordOf(extensions.get('pymdownx.snippets')), textOf(settings.docs_dir) ?? 'docs'),
-    slugs: slugsOf(text),
+    slugs: slugsOf([...texts.values()].join('\n')),
     macros: namedValues(settings.plugins).has('macros'),
     values: { ...recordOf(settings.extra), config: settings },
   }

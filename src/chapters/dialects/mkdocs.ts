@@ -12,6 +12,7 @@ import { annotations, titledFences } from './fences.ts'
 import { githubDialect } from './github.ts'
 import { markdownInHtml } from './html-markdown.ts'
 import { carets, keys, tildes, untouchedFormulas } from './inline-marks.ts'
+import { looseEmphasis } from './loose-emphasis.ts'
 import { type MkdocsSettings, readMkdocsSettings } from './mkdocs-settings.ts'
 import { dropPageMetadata } from './page-metadata.ts'
 import { headingAnchors } from './slugs.ts'
@@ -52,6 +53,7 @@ function mkdocsDialect({ uses, names, slugs }: MkdocsSettings, texts: Dialect['t
     texts,
     plugins: [
       indentedAdmonitions,
+      looseEmphasis,
       contentTabs,
       markdownInHtml,
       definitionLists,

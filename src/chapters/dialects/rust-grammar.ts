@@ -1,7 +1,8 @@
 /** Grammar in the Rust Reference: its productions are anchors, and the notes in it are notes of the text. */
+
 import type { ElementContent, Root } from 'hast'
 import type { MarkdownIt } from 'markdown-it'
-import { visit } from 'unist-util-visit'
+import { visitElements } from '../../trees.ts'
 import { hasClass } from '../classes.ts'
 
 const PRODUCTION = /^(?:@root[ \t]+)?([A-Za-z_]\w*)(?=[ \t]*(?:\n[ \t]*)?->)/gm
@@ -44,7 +45,7 @@ function escapeLine(line: string): string {
 
 /** Gives the name that a production defines its anchor. */
 export function markProductions(tree: Root): void {
-  visit(tree, 'element', (code) => {
+  visitElements(tree, (code) => {
     if (code.tagName !== 'code' || !hasClass(code, 'language-grammar')) return
     code.children = code.children.flatMap((child) =>
       child.type === 'text' ? anchored(child.value) : [child],

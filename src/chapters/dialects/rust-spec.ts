@@ -1,9 +1,10 @@
 /** What the preprocessor `spec` of the Rust Reference adds to mdBook: named rules, their links, grammar, its own alerts. */
+
 import type { Element, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { MarkdownIt, StateBlock } from 'markdown-it'
-import { visit } from 'unist-util-visit'
 import type { Folder } from '../../book.ts'
+import { visitElements } from '../../trees.ts'
 import { addClass } from '../classes.ts'
 import type { Dialect, TextTransform, TreeTransform } from './dialect.ts'
 import { applyEdits, placesIn } from './edits.ts'
@@ -112,7 +113,7 @@ function definitionLinks(definitions: Definitions): (markdown: MarkdownIt) => vo
 
 function followDefinitions(definitions: Definitions): TreeTransform {
   return (tree) => {
-    visit(tree, 'element', ({ tagName, properties }) => {
+    visitElements(tree, ({ tagName, properties }) => {
       const address = tagName === 'a' ? definitions.get(String(properties.href)) : undefined
       if (address !== undefined) properties.href = address
     })
@@ -120,7 +121,7 @@ function followDefinitions(definitions: Definitions): TreeTransform {
 }
 
 function markRules(tree: Root): void {
-  visit(tree, 'element', (element) => {
+  visitElements(tree, (element) => {
     if (element.tagName === 'p' && element.properties.id === `r-${textOf(element)}`)
       addClass(element, 'rule-label')
   })
@@ -128,7 +129,7 @@ function markRules(tree: Root): void {
 
 /** `> [!EXAMPLE]` and `> [!EDITION-2024]` are no alerts of GitHub: a quote with a title. */
 function titleQuotes(tree: Root): void {
-  visit(tree, 'element', (quote) => {
+  visitElements(tree, (quote) => {
     const paragraph =
       quote.tagName === 'blockquote' ? quote.children.find((child) => child.type === 'element') : undefined
     const first = paragraph?.tagName === 'p' ? paragraph.children[0] : undefined
@@ -186,8 +187,8 @@ const leaveOutPlaceholders: TextTransform = async (source, report) => {
 /** Only rustdoc knows the address of an item of the standard library: the link's text stays, and is reported once for the book. */
 function unlinkRustPaths(line: number): TreeTransform {
   return (tree, _file, report) => {
-    visit(tree, 'element', (link, index, parent) => {
-      if (link.tagName !== 'a' || parent === undefined || index === undefined) return
+    visitElements(tree, (link, index, parent) => {
+      if (link.tagName !== 'a' || parent === undefined) return
       if (!RUST_PATH.test(String(link.properties.href ?? ''))) return
       report.add(
         'preprocessor-unsupported',

@@ -1,6 +1,7 @@
 /** Anchors of headings as other tools make them, so that links which worked on the website land in the book. */
+
 import type { Element, ElementContent, Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import { visitElements } from '../../trees.ts'
 import type { TreeTransform } from './dialect.ts'
 
 /** How a tool makes an anchor from a heading's text, and how it tells a second one of the same name. */
@@ -79,7 +80,7 @@ export function headingAnchors({ slug, next }: Slugs): TreeTransform {
   return (tree: Root) => {
     const used = new Set<string>()
     const headings: Element[] = []
-    visit(tree, 'element', (element) => {
+    visitElements(tree, (element) => {
       const { id } = element.properties
       if (typeof id === 'string') used.add(id)
       else if (/^h[1-6]$/.test(element.tagName)) headings.push(element)

@@ -48,6 +48,14 @@ interface Condition {
 /** What takes the place of the marks. The text of a branch that does not hold is taken out with its tags. */
 async function expand(text: string, page: Page, placeAt: (offset: number) => Position): Promise<Edit[]> {
   const code = codeRegions(text)
+  const { untouched } = page.settings
+  const shownAsTheyAre =
+    untouched === undefined
+      ? []
+      : [...text.matchAll(untouched)].map(({ index, 0: { length } }) => ({
+          start: index,
+          end: index + length,
+        }))
   const beside = besideIn(text)
   const edits: Edit[] = []
   const conditions: Condition[] = []
@@ -64,7 +72,7 @@ async function expand(text: string, page: Page, placeAt: (offset: number) => Pos
       edits.push({ start, end, text: '' })
       continue
     }
-    if (isInside(start, code)) continue
+    if (isInside(start, code) || isInside(start, shownAsTheyAre)) continue
     const wasShown = isShown(conditions)
     if (tag !== undefined && branch(tag, rest, conditions, page, placeAt(start))) {
       const remains = isShown(conditions)
@@ -126,7 +134,7 @@ async function replace({ expression, tag, rest }: Mark, page: Page, at: Position
   if (tag === undefined || tag === 'raw') return ''
   if (tag === 'include') return included(rest, page, at)
   const written = gitbookTag(tag, rest)
-  if (written === undefined) reportOnce(`{% ${tag} %}`, page, at)
+  if (written === undefined) reportOnce(`{% ${tag.replace(/^end(?=.)/, '')} %}`, page, at)
   return written ?? ''
 }
 
