@@ -1,25 +1,22 @@
-/** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half. Long because it is every stage, in order. */
+/** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, typeset.ts its middle. Long because it is every stage, in order. */
 import path from 'node:path'
 import type { Artifact, Book, Metadata } from './book.ts'
-import { cacheFolder } from './cache.ts'
+import { type Cache, cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
-import { findCharacter, printedFormulas } from './chapters/index.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
 import type { Config } from './config.ts'
 import { type Diagnostic, Report } from './diagnostics.ts'
 import { writeEpub } from './epub/index.ts'
 import { composeCover } from './html/cover.ts'
-import { composeManuscript, writeDocument } from './html/index.ts'
-import { loadStyles, pageGeometry, pageRules, type Styles, textWidths } from './html/page.ts'
-import { partIds } from './html/parts.ts'
-import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
-import { styleFormulas } from './media/formulas.ts'
+import { withoutRadicals } from './media/fonts.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
-import { linkBook, printBook } from './pdf/index.ts'
-import { type Press, type Resource, withPress } from './press/press.ts'
-import { cacheFolderOf, cacheOf, fontOptions, type ReadOptions, readBook } from './read.ts'
+import { linkBook, type PdfInput, type PrintedBook, printBook, printShare, type Shard } from './pdf/index.ts'
+import { ORIGIN, type Press, withPress } from './press/press.ts'
+import { cacheFolderOf, cacheOf, type ReadBook, type ReadOptions, readBook } from './read.ts'
 import { type BuildFacts, buildRecord, countWords } from './record.ts'
-import { stopwatch } from './stages.ts'
+import { type Stage, stopwatch } from './stages.ts'
+import { composeBook, sheetsOf, type Typeset, typesetBook } from './typeset.ts'
+import { type ExpectedPdf, startVerification, type Verification } from './verify/index.ts'
 import { GENERATOR } from './version.ts'
 
 export type Format = Artifact['kind']
@@ -30,6 +27,8 @@ export interface BuildOptions extends ReadOptions {
   readonly jobs: number
   /** Warnings stop the build as errors do. */
   readonly strict: boolean
+  /** Whether finished files are read again; they are, unless it is false here or in the configuration. */
+  readonly verify?: boolean
 }
 
 /** `artifacts` is empty when the book has errors: then nothing was written. */
@@ -37,87 +36,32 @@ export type BuildResult = BuildFacts
 
 /** @throws MachineError when the machine lacks something, UsageError when the folder or the configuration is wrong. */
 export async function buildBook(options: BuildOptions): Promise<BuildResult> {
+  const { formats, root, jobs, progress } = options
   const report = new Report()
-  const { stage, seconds } = stopwatch(options.progress)
+  const { stage, seconds } = stopwatch(progress)
   await checkOutputFolder(options.out)
   const limit = cacheLimit()
-  const { book, stills, config, labels, git, sources } = await stage(
-    'read',
-    () => readBook(options, report, stage),
-    ({ book: { chapters } }) => `${chapters.length} chapter${chapters.length === 1 ? '' : 's'}`,
-  )
-  const cache = cacheOf(options, config)
-  const words = countWords(book)
-  const summary = { title: book.metadata.title, chapters: book.chapters.length, words }
-  if (report.stops(options.strict))
-    return { ...summary, diagnostics: report.diagnostics, artifacts: [], pages: undefined, seconds }
 
-  const styles = await loadStyles()
-  const geometry = pageGeometry(config.page.size, book.metadata.language)
-  const stylesheet = `${styles.document}\n${pageRules(geometry)}\n`
-  const manuscript = composeManuscript(book, {
-    labels,
-    contentsDepth: config.contents.depth,
-    stylesheet,
-    generator: GENERATOR,
-  })
-  const document = await stage('html', async () => writeDocument(manuscript, book))
-  const stem = nameOf(config, book.metadata, options.root)
+  const read = await readStage(options, report, stage)
+  const { book, config, labels } = read
+  const { title } = book.metadata
+  const summary = { title, chapters: book.chapters.length, words: countWords(book) }
+  const nothing = { ...summary, artifacts: [], pages: undefined, seconds }
+  if (report.stops(options.strict)) return { ...nothing, diagnostics: report.diagnostics }
+
+  const composed = await composeBook(read, stage)
+  const stem = nameOf(config, book.metadata, root)
   const artifacts: Artifact[] = []
   let pages: number | undefined
-
-  if (options.formats.includes('pdf') || options.formats.includes('epub')) {
-    const formulas = await styleFormulas(printedFormulas(book.chapters))
-    const fonts = await stage(
-      'fonts',
-      () =>
-        subsetFonts(
-          withoutRadicals(`${textToSet(document, book)}${formulas.text}`),
-          fontOptions(config, book.metadata, options.root),
-        ),
-      ({ fonts, system }) =>
-        [`${fonts.length} faces`, ...system.map((name) => `${name} of this machine`)].join(', '),
-    )
-    for (const { name, package: wanted, characters } of fonts.lacking)
-      report.add(
-        'font-missing',
-        findCharacter(String.fromCodePoint(...characters), sources, 'README.md'),
-        name,
-        wanted,
-      )
-    const missing = fonts.missing.filter((code) => !formulas.covered.has(code))
-    for (const character of missing.map((code) => String.fromCodePoint(code))) {
-      const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-      report.add('character-missing', findCharacter(character, sources, 'README.md'), character, code)
-    }
-    const faces = fontFaceRules([...fonts.fonts, ...formulas.fonts], book.metadata.language, addressOfFont)
-    const fontFiles = new Map(
-      [...fonts.fonts, ...formulas.fonts].map((font): [string, Resource] => [
-        addressOfFont(font),
-        { mediaType: 'font/ttf', bytes: font.bytes },
-      ]),
-    )
-
-    await withPress({ cache: cacheFolder(), fonts: fonts.fonts }, async (press) => {
-      if (options.formats.includes('pdf')) {
-        const printed = await stage('print', () =>
-          printBook({
-            book: { ...book, assets: new Map([...book.assets, ...stills]) },
-            manuscript,
-            head: `<style>${faces}\n${formulas.stylesheet}</style>`,
-            furnitureHead: `<style>${faces}\n${styles.furniture}\n${pageRules(geometry)}</style>`,
-            textWidths: textWidths(geometry),
-            fonts: fontFiles,
-            partIds: partIds(book),
-            citationTitle: labels.citation,
-            generator: GENERATOR,
-            press,
-            keep: (parts, print) => cache.through('print', parts, print),
-            jobs: options.jobs,
-            report,
-            onStep: options.progress.step,
-          }),
-        )
+  let verification: Verification | undefined
+  if (formats.includes('pdf') || formats.includes('epub')) {
+    const typeset = await typesetBook(composed, read, root, report, stage)
+    const cache = cacheOf(options, config)
+    await withPress({ cache: cacheFolder(), fonts: typeset.fonts }, async (press) => {
+      if (formats.includes('pdf')) {
+        const tools = { press, ...keepers(cache), jobs, report, onStep: progress.step }
+        const sheets = sheetsOf(composed, typeset, read)
+        const printed = await stage('print', () => printBook({ ...sheets, ...tools }))
         const linked = await stage(
           'link',
           async () => linkBook(printed),
@@ -125,27 +69,93 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
         )
         pages = linked.pages
         artifacts.push({ kind: 'pdf', name: `${stem}.pdf`, bytes: linked.bytes })
+        if (options.verify !== false && config.verify)
+          verification = startVerification(linked.bytes, expectedPdf(printed, sheets, typeset), jobs)
       }
-      if (options.formats.includes('epub')) {
+      if (formats.includes('epub')) {
         const bytes = await stage('epub', async () => {
-          const cover = await coverOf(book, { press, styles, faces, fontFiles })
-          return writeEpub({ book, cover, stylesheet: styles.epub, labels, generator: GENERATOR })
+          const cover = await coverOf(book, { press, cover: composed.styles.cover, typeset })
+          return writeEpub({ book, cover, stylesheet: composed.styles.epub, labels, generator: GENERATOR })
         })
         artifacts.push({ kind: 'epub', name: `${stem}.epub`, bytes })
       }
     })
   }
-  if (options.formats.includes('html'))
-    artifacts.push({ kind: 'html', name: `${stem}.html`, bytes: new TextEncoder().encode(document) })
-  if (report.stops(options.strict))
-    return { ...summary, diagnostics: report.diagnostics, artifacts: [], pages, seconds }
+  if (formats.includes('html')) {
+    const bytes = new TextEncoder().encode(composed.document)
+    artifacts.push({ kind: 'html', name: `${stem}.html`, bytes })
+  }
+  const verifying = verification
+  if (verifying !== undefined) await stage('verify', () => verifying.finish(report))
+  if (report.stops(options.strict)) return { ...nothing, pages, diagnostics: report.diagnostics }
 
-  const result: BuildResult = { ...summary, diagnostics: report.diagnostics, artifacts, pages, seconds }
-  await stage('write', () =>
-    writeOutputs(options.out, [...artifacts, checksums(artifacts), buildRecord(result, book.metadata, git)]),
-  )
-  if (options.cache) await trimCache(cacheFolderOf(options.root, config), limit)
+  const result = { ...summary, diagnostics: report.diagnostics, artifacts, pages, seconds }
+  const record = buildRecord(result, book.metadata, read.git)
+  await stage('write', () => writeOutputs(options.out, [...artifacts, checksums(artifacts), record]))
+  if (options.cache) await trimCache(cacheFolderOf(root, config), limit)
   return result
+}
+
+/** What the finished PDF is judged by. */
+function expectedPdf(
+  { numbering, link }: PrintedBook,
+  { book, manuscript }: Pick<PdfInput, 'book' | 'manuscript'>,
+  { missing }: Typeset,
+): ExpectedPdf {
+  const { front, body, labelOf } = numbering
+  const leaves = manuscript.leaves.map((leaf) =>
+    leaf.kind === 'contents' ? manuscript.contents(labelOf) : leaf,
+  )
+  const pages = { frontPages: front.length, bodyPages: body.length }
+  return { book, ...pages, outline: link.outline, leaves, labelOf, missing, origin: ORIGIN }
+}
+
+export interface CompileOptions extends ReadOptions {
+  /** The share of the book's segments: the `index`th of `count`, from 1. */
+  readonly shard: Shard
+  readonly jobs: number
+}
+
+export interface CompileResult {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Names of the segments that are in the cache now; undefined when the book has errors. */
+  readonly segments: readonly string[] | undefined
+}
+
+/**
+ * Prints a share of the book's segments into the cache, where a later build finds them: several machines print one book.
+ * @throws MachineError when the machine lacks something, UsageError when the folder or the configuration is wrong.
+ */
+export async function compileBook(options: CompileOptions): Promise<CompileResult> {
+  const { root, jobs, progress, shard } = options
+  const report = new Report()
+  const { stage } = stopwatch(progress)
+  const read = await readStage(options, report, stage)
+  if (report.stops(false)) return { diagnostics: report.diagnostics, segments: undefined }
+
+  const composed = await composeBook(read, stage)
+  const typeset = await typesetBook(composed, read, root, report, stage)
+  const kept = keepers(cacheOf(options, read.config))
+  const segments = await withPress({ cache: cacheFolder(), fonts: typeset.fonts }, (press) => {
+    const tools = { press, ...kept, jobs, report, onStep: progress.step }
+    return stage('print', () => printShare({ ...sheetsOf(composed, typeset, read), ...tools }, shard))
+  })
+  return { diagnostics: report.diagnostics, segments }
+}
+
+function readStage(options: ReadOptions, report: Report, stage: Stage): Promise<ReadBook> {
+  return stage(
+    'read',
+    () => readBook(options, report, stage),
+    ({ book: { chapters } }) => `${chapters.length} chapter${chapters.length === 1 ? '' : 's'}`,
+  )
+}
+
+function keepers({ through }: Cache): Pick<PdfInput, 'keep' | 'keepPicture'> {
+  return {
+    keep: (parts, print) => through('print', parts, print),
+    keepPicture: (parts, make) => through('picture', parts, make),
+  }
 }
 
 export interface CheckOptions extends ReadOptions {
@@ -173,11 +183,7 @@ export interface CheckResult {
 export async function checkBook(options: CheckOptions): Promise<CheckResult> {
   const report = new Report()
   const { stage } = stopwatch(options.progress)
-  const { book, git } = await stage(
-    'read',
-    () => readBook(options, report, stage),
-    ({ book: { chapters } }) => `${chapters.length} chapter${chapters.length === 1 ? '' : 's'}`,
-  )
+  const { book, git } = await readStage(options, report, stage)
   const { web } = options
   const result =
     web &&
@@ -202,38 +208,20 @@ export async function checkBook(options: CheckOptions): Promise<CheckResult> {
   }
 }
 
-/** Every character that is printed or drawn: of the document without its pictures and formulas, of pictures in SVG, of the cover. */
-function textToSet(document: string, { assets, metadata }: Book): string {
-  const drawings = [...assets.values()].filter(({ mediaType }) => mediaType === 'image/svg+xml')
-  return [
-    document.replace(/"data:[^"]*"|<math[\s>][\s\S]*?<\/math>/g, ''),
-    ...drawings.map(({ bytes }) => new TextDecoder().decode(bytes)),
-    metadata.title,
-    ...metadata.authors.map(({ name }) => name),
-  ].join('')
-}
-
-function addressOfFont({ name }: BookFont): string {
-  return `fonts/${name}`
-}
-
 interface CoverTools {
   readonly press: Press
-  readonly styles: Styles
-  readonly faces: string
-  readonly fontFiles: ReadonlyMap<string, Resource>
+  /** Its style sheet. */
+  readonly cover: string
+  readonly typeset: Typeset
 }
 
-async function coverOf({ metadata, assets }: Book, { press, styles, faces, fontFiles }: CoverTools) {
+async function coverOf({ metadata, assets }: Book, { press, cover, typeset }: CoverTools) {
   const own = metadata.cover === undefined ? undefined : assets.get(metadata.cover)
   if (own !== undefined && own.mediaType !== 'image/avif') return { ...own, mediaType: own.mediaType }
-  const html = withoutRadicals(composeCover(metadata, styles.cover, `<style>${faces}</style>`))
+  const html = withoutRadicals(composeCover(metadata, cover, `<style>${typeset.faces}</style>`))
   const size = { width: 1600, height: 2560 }
-  return {
-    mediaType: 'image/jpeg' as const,
-    bytes: await press.draw({ html, resources: fontFiles }, size),
-    ...size,
-  }
+  const bytes = await press.draw({ html, resources: typeset.files }, size)
+  return { mediaType: 'image/jpeg' as const, bytes, ...size }
 }
 
 /** The stem of the output files: what the author set, else the repository's name, else the folder's. */

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import type { BuildFlags } from './commands/build.ts'
 import type { CheckFlags } from './commands/check.ts'
+import type { CompileFlags } from './commands/compile.ts'
 import type { TocFlags } from './commands/toc.ts'
 import { MachineError, UsageError } from './diagnostics.ts'
 import { VERSION } from './version.ts'
@@ -24,12 +25,31 @@ program
   .option('--offline', 'use no network, even where the configuration asks for it', false)
   .option('--strict', 'warnings stop the build', false)
   .option('--no-cache', 'print everything anew')
+  .option('--no-verify', 'do not read the finished PDF again')
   .option('--quiet', 'show errors only', false)
   .option('--verbose', 'show every warning', false)
   .action(async (folder: string, flags: BuildFlags) => {
     // The pipeline is heavy: help and version do without it.
     const { runBuild } = await import('./commands/build.ts')
     process.exitCode = await runBuild(folder, flags)
+  })
+
+program
+  .command('compile')
+  .description(
+    'print a share of the book into the cache, where a build finds it: several machines print one book',
+  )
+  .argument('[folder]', 'the folder that holds the book', '.')
+  .requiredOption('--shard <i/n>', 'which share: 2/8 is the second of eight')
+  .option('--toc <reader>', 'who reads the contents: book.toml, README, folder … (see `buckram toc`)')
+  .option('--out <folder>', 'a folder that is not part of the book', 'output')
+  .option('--jobs <n>', 'how many tabs print side by side (default: the processors)')
+  .option('--offline', 'use no network, even where the configuration asks for it', false)
+  .option('--quiet', 'show errors only', false)
+  .option('--verbose', 'show every warning', false)
+  .action(async (folder: string, flags: CompileFlags) => {
+    const { runCompile } = await import('./commands/compile.ts')
+    process.exitCode = await runCompile(folder, flags)
   })
 
 program

@@ -52,7 +52,7 @@ export interface ReadOptions {
   readonly sourceDateEpoch: string | undefined
 }
 
-interface ReadBook {
+export interface ReadBook {
   readonly book: Book
   /** What is printed in place of pictures that move. */
   readonly stills: Book['assets']

@@ -1,9 +1,9 @@
 /** `buckram build [folder]`: flags → build → what was made. */
-import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { BuildOptions, BuildResult, Format } from '../build.ts'
 import { UsageError } from '../diagnostics.ts'
 import { recallBuild, traceBuild } from '../unchanged.ts'
+import { readJobs } from './flags.ts'
 import { showDiagnostics, showProgress, showSummary, type Verbosity } from './terminal.ts'
 
 export interface BuildFlags {
@@ -13,6 +13,7 @@ export interface BuildFlags {
   readonly jobs?: string
   readonly strict: boolean
   readonly cache: boolean
+  readonly verify: boolean
   readonly offline: boolean
   readonly quiet: boolean
   readonly verbose: boolean
@@ -30,6 +31,7 @@ export async function runBuild(folder: string, flags: BuildFlags): Promise<numbe
     cache: flags.cache,
     offline: flags.offline,
     strict: flags.strict,
+    verify: flags.verify,
     progress: showProgress(verbosity),
     sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,
   }
@@ -58,12 +60,4 @@ function readFormats(text: string): Format[] {
   if (unknown !== undefined)
     throw new UsageError(`There is no format \`${unknown}\`.`, `Choose from ${FORMATS.join(', ')}.`)
   return FORMATS.filter((format) => names.includes(format))
-}
-
-function readJobs(text: string | undefined): number {
-  if (text === undefined) return availableParallelism()
-  const jobs = Number(text)
-  if (!Number.isInteger(jobs) || jobs < 1 || jobs > 64)
-    throw new UsageError(`\`--jobs ${text}\` is no number of jobs.`, 'Give a number from 1 to 64.')
-  return jobs
 }

@@ -1,6 +1,7 @@
 /** Running heads and folios: sheets of empty pages whose margin boxes the linker lays over the pages of the book. */
+import type { Metadata } from '../book.ts'
 import { escapeHtml } from '../escape.ts'
-import { isRightToLeft, scriptAttributes } from '../media/languages.ts'
+import { runsRightToLeft, scriptAttributes } from '../media/languages.ts'
 import type { Box } from './link/index.ts'
 
 export interface PageFurniture {
@@ -17,6 +18,11 @@ export interface FurnitureSheet {
   readonly html: string
 }
 
+interface FurnitureText extends Pick<Metadata, 'title' | 'language' | 'direction'> {
+  /** HTML for the document's head. */
+  readonly head: string
+}
+
 /** Chromium lays out a sheet in a time that grows faster than its pages. Even, so that rectos stay rectos. */
 const PAGES_A_SHEET = 400
 
@@ -28,9 +34,10 @@ export function furnitureSheets(
   name: string,
   pages: readonly PageFurniture[],
   style: 'lower-roman' | 'decimal',
-  { title, language, head }: { readonly title: string; readonly language: string; readonly head: string },
+  book: FurnitureText,
 ): FurnitureSheet[] {
-  const [recto, verso] = isRightToLeft(language) ? ['left', 'right'] : ['right', 'left']
+  const { title, language } = book
+  const [recto, verso] = runsRightToLeft(book) ? ['left', 'right'] : ['right', 'left']
   const sheets: FurnitureSheet[] = []
   for (let first = 0; first < pages.length; first += PAGES_A_SHEET) {
     const run = pages.slice(first, first + PAGES_A_SHEET)
@@ -50,7 +57,7 @@ export function furnitureSheets(
     const divs = run.map((page) => `<div style="page:${nameOf(page)}"></div>`)
     sheets.push({
       name: `${name}-${sheets.length + 1}`,
-      html: `<!doctype html><html lang="${language}"${scriptAttributes(language)}><head><meta charset="utf-8">${head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
+      html: `<!doctype html><html lang="${language}"${scriptAttributes(book)}><head><meta charset="utf-8">${book.head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
     })
   }
   return sheets

@@ -1,5 +1,6 @@
 /** Prints a sheet, or takes its print from the cache. */
 import type { Press, Print, PrintOptions, Sheet } from '../press/press.ts'
+import { REFINEMENT, refineSegment } from './link/index.ts'
 
 export interface PrintTools {
   readonly press: Press
@@ -17,11 +18,17 @@ export async function printSheet(
 ): Promise<Print> {
   const parts = [
     press.version,
+    REFINEMENT,
     JSON.stringify(options),
     sheet.html,
     ...[...sheet.resources].flatMap(([address, { bytes }]) => [address, bytes]),
   ]
-  return unpack(await keep(parts, async () => pack(await press.print(sheet, options))))
+  return unpack(await keep(parts, async () => pack(refined(await press.print(sheet, options)))))
+}
+
+/** What is kept is refined: the linker mends a print once, not in every build. */
+function refined(print: Print): Print {
+  return { ...print, pdf: refineSegment(print.pdf) }
 }
 
 /** One value for the cache: a line of JSON, then the PDF. */

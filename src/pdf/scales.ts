@@ -1,9 +1,9 @@
 /** Reports what came out smaller than the text around it, because it is wider than the page. */
 import type { Element } from 'hast'
-import { visit } from 'unist-util-visit'
 import type { Book, Leaf } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import type { Narrowed } from '../press/narrow.ts'
+import { visitElements } from '../trees.ts'
 import type { PrintedSegment } from './link/index.ts'
 import type { NumberedPage } from './numbering.ts'
 
@@ -18,8 +18,8 @@ export function reportNarrowed(
     const tree = leaves.find((leaf) => leaf.id === id)?.tree
     const namesakes: Element[] = []
     if (tree !== undefined) {
-      visit(tree, { type: 'element', tagName }, (element: Element) => {
-        namesakes.push(element)
+      visitElements(tree, (element) => {
+        if (element.tagName === tagName) namesakes.push(element)
       })
     }
     const start = namesakes[index]?.position?.start

@@ -1,14 +1,16 @@
 /** Cuts the manuscript into segments: runs of leaves that are printed as one document each. */
-import type { Root } from 'hast'
-import { visit } from 'unist-util-visit'
+import type { Element, Root } from 'hast'
 import type { Leaf, Manuscript } from '../book.ts'
 import { escapeHtml } from '../escape.ts'
 import { withoutRadicals } from '../media/fonts.ts'
 import { ORIGIN } from '../press/press.ts'
+import { visitElements } from '../trees.ts'
 
 export interface Segment {
   readonly name: string
   readonly leaves: readonly Leaf[]
+  /** The length of its HTML, near enough. */
+  readonly weight: number
 }
 
 /** The HTML of a segment and the pictures that it asks for. */
@@ -29,27 +31,27 @@ const HEAVIEST = 300_000
 
 /** Runs of leaves in order, each as long as its weight allows. The cut depends on the leaves alone. */
 export function cutSegments(name: string, leaves: readonly Leaf[]): Segment[] {
-  const segments: Leaf[][] = []
-  let weight = Number.POSITIVE_INFINITY
+  const segments: { readonly leaves: Leaf[]; weight: number }[] = []
   for (const leaf of leaves) {
     const own = weigh(leaf.tree)
-    if (weight + own > HEAVIEST) {
-      segments.push([])
-      weight = 0
+    const last = segments.at(-1)
+    if (last === undefined || last.weight + own > HEAVIEST) segments.push({ leaves: [leaf], weight: own })
+    else {
+      last.leaves.push(leaf)
+      last.weight += own
     }
-    segments.at(-1)?.push(leaf)
-    weight += own
   }
-  return segments.map((run, index) => ({ name: `${name}-${index + 1}`, leaves: run }))
+  return segments.map((run, index) => ({ name: `${name}-${index + 1}`, ...run }))
 }
 
 /** The length of the HTML, near enough. */
-function weigh(tree: Root): number {
+function weigh({ children }: Root | Element): number {
   let weight = 0
-  visit(tree, (node) => {
+  for (const node of children) {
     if (node.type === 'text') weight += node.value.length
-    else if (node.type === 'element') weight += 30 + (node.data?.math?.typeset?.html.length ?? 0)
-  })
+    else if (node.type === 'element')
+      weight += 30 + (node.data?.math?.typeset?.html.length ?? 0) + weigh(node)
+  }
   return weight
 }
 
@@ -57,7 +59,7 @@ function weigh(tree: Root): number {
 export function linkedIds(leaves: readonly Leaf[]): Set<string> {
   const ids = new Set<string>()
   for (const { tree } of leaves) {
-    visit(tree, 'element', ({ data }) => {
+    visitElements(tree, ({ data }) => {
       if (data?.target?.kind === 'chapter') ids.add(data.target.id ?? data.target.chapter)
     })
   }
@@ -73,7 +75,7 @@ export function writeSegment(
 ): SegmentSheet {
   const own = new Set<string>()
   for (const { tree } of leaves) {
-    visit(tree, 'element', ({ properties: { id } }) => {
+    visitElements(tree, ({ properties: { id } }) => {
       if (typeof id === 'string') own.add(id)
     })
   }

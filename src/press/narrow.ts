@@ -29,6 +29,13 @@ export function narrowWideElements(): Narrowed[] {
       const { left, right } = roomOf(element)
       return box.right > right + HANGING || (rightToLeft && box.left < left - HANGING)
     }
+    // An inline element cannot be narrowed, and must not hide what in it can: the leaf itself never overflows.
+    const blockAround = (element: Element) => {
+      let around = element.parentElement ?? leaf
+      while (around !== leaf && getComputedStyle(around).display === 'inline')
+        around = around.parentElement ?? leaf
+      return around
+    }
     for (const element of leaf.querySelectorAll<HTMLElement>('*')) {
       if (
         !overflows(element) ||
@@ -36,7 +43,7 @@ export function narrowWideElements(): Narrowed[] {
         getComputedStyle(element).display === 'inline' ||
         // KaTeX draws roots and braces longer than they are shown.
         element.parentElement?.closest('.katex .base') ||
-        (element.parentElement !== leaf && overflows(element.parentElement as Element))
+        overflows(blockAround(element))
       )
         continue
       const box = element.getBoundingClientRect()
@@ -58,5 +65,16 @@ export function narrowWideElements(): Narrowed[] {
       narrowed.push({ leaf: leaf.id, tagName, index: namesakes.indexOf(shown), scale })
     }
   }
+  liftClips()
   return narrowed
+
+  /** Letters hang over the text a little; a leaf in which nothing else does needs no clip. First all, then measured: one layout. */
+  function liftClips(): void {
+    const leaves = [...document.querySelectorAll<HTMLElement>('.leaf')]
+    for (const leaf of leaves) leaf.style.overflowX = 'visible'
+    for (const leaf of leaves.filter(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 2 * HANGING,
+    ))
+      if (leaf.querySelector('.landscape') === null) leaf.style.overflowX = ''
+  }
 }

@@ -1,6 +1,6 @@
 /** The press: prints HTML to PDF and draws it as a picture, in headless Chromium. The only file that knows Puppeteer. */
 import { rmSync } from 'node:fs'
-import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
+import type { Browser, HTTPRequest, Page } from 'puppeteer-core'
 import { MachineError } from '../diagnostics.ts'
 import type { Drawing } from './diagram-page.ts'
 import type { DiagramSettings } from './diagram-settings.ts'
@@ -188,6 +188,7 @@ async function launch({ executable, environment }: LocatedBrowser, workshop: Wor
   const { PATH, HOME, TMPDIR, LANG } = process.env
   // Chromium refuses to sandbox itself for root.
   const unsandboxed = process.getuid?.() === 0 || process.env.BUCKRAM_SANDBOX === 'off'
+  const { default: puppeteer } = await import('puppeteer-core') // heavy, and most commands start no browser
   return puppeteer.launch({
     executablePath: executable,
     headless: 'shell',

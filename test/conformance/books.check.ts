@@ -9,7 +9,7 @@ import { compareRows, judgeEpub } from '../judge/epub.ts'
 import { linksOf } from '../judge/html.ts'
 import { judgeContents, judgeLinks } from '../judge/links.ts'
 import { judgePdf, wrongFolios } from '../judge/pdf.ts'
-import { checkEpub, checkPdf, missing, poorFonts, projectRoot } from './tools.ts'
+import { checkEpub, checkFlavour, checkPdf, missing, poorFonts, projectRoot } from './tools.ts'
 
 /** The book of this repository, and every folder that BUCKRAM_BOOKS names (separated by colons). */
 const named = (process.env.BUCKRAM_BOOKS ?? '').split(':').filter((folder) => folder !== '')
@@ -30,9 +30,9 @@ describe.each(books)('%s', (book) => {
   })
   afterAll(() => rm(output, { recursive: true, force: true }))
 
-  const noEpubCheck = missing('java', 'mvn')
+  const noJava = missing('java', 'mvn')
   it('EPUB: EPUBCheck finds nothing', async ({ skip }) => {
-    skip(noEpubCheck !== undefined, noEpubCheck)
+    skip(noJava !== undefined, noJava)
     expect(await checkEpub(file.epub)).toEqual([])
   })
 
@@ -42,8 +42,13 @@ describe.each(books)('%s', (book) => {
     expect(await checkPdf(file.pdf)).toBe('')
   })
 
+  it('PDF: veraPDF finds nothing against PDF/UA-1', async ({ skip }) => {
+    skip(noJava !== undefined, noJava)
+    expect(await checkFlavour(file.pdf, 'ua1')).toEqual([])
+  })
+
   const noPdffonts = missing('pdffonts')
-  it('PDF: every font is embedded, none is drawn', async ({ skip }) => {
+  it('PDF: every font is embedded once, none is drawn', async ({ skip }) => {
     skip(noPdffonts !== undefined, noPdffonts)
     expect(await poorFonts(file.pdf)).toEqual([])
   })

@@ -1,4 +1,4 @@
-/** The checkers of the formats, run as programs: EPUBCheck (from Maven Central), qpdf, pdffonts. */
+/** The checkers of the formats, run as programs: EPUBCheck and veraPDF (from Maven Central), qpdf, pdffonts. */
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
@@ -19,9 +19,9 @@ export function missing(...programs: readonly string[]): string | undefined {
   return absent.length === 0 ? undefined : `not installed here: ${absent.join(', ')}`
 }
 
-/** Messages of EPUBCheck down to warnings: `ERROR RSC-005 OEBPS/a.xhtml:3:4 …`. Fetches EPUBCheck the first time. */
+/** Messages of EPUBCheck down to warnings: `ERROR RSC-005 OEBPS/a.xhtml:3:4 …`. Fetches the checkers the first time. */
 export async function checkEpub(epub: string): Promise<readonly string[]> {
-  const jars = await fetchEpubCheck()
+  const jars = await fetchCheckers()
   const folder = await mkdtemp(join(tmpdir(), 'buckram-epubcheck-'))
   try {
     const result = join(folder, 'result.json')
@@ -40,6 +40,33 @@ export async function checkEpub(epub: string): Promise<readonly string[]> {
   }
 }
 
+/**
+ * What veraPDF finds against a flavour (`ua1`: PDF/UA-1, `2u`: PDF/A-2u): `7.1-3 25885 × Content shall be marked … (where first)`.
+ * Nothing when the file also says that it is of the flavour.
+ */
+export async function checkFlavour(pdf: string, flavour: 'ua1' | '2u'): Promise<readonly string[]> {
+  const jars = await fetchCheckers()
+  const options = ['--flavour', flavour, '--format', 'json', '--maxfailuresdisplayed', '1']
+  const command = ['-cp', join(jars, '*'), 'org.verapdf.apps.GreenfieldCliWrapper', ...options, pdf]
+  // It ends with 1 when the file does not conform; its warnings about itself go elsewhere.
+  const { stdout } = await run('java', command, { maxBuffer: 1 << 26 }).catch(
+    (error: { stdout: string }) => error,
+  )
+  // The shape is veraPDF's own report.
+  const { report } = JSON.parse(stdout) as VeraPdfReport
+  return report.jobs.flatMap(({ validationResult = [] }) => {
+    if (validationResult.length === 0) return ['veraPDF could not read the file']
+    return validationResult.flatMap(({ details }) =>
+      details.ruleSummaries
+        .filter(({ status }) => status === 'failed')
+        .map(
+          ({ clause, testNumber, failedChecks, description, checks: [first] }) =>
+            `${clause}-${testNumber} ${failedChecks} × ${description} (${first?.context})`,
+        ),
+    )
+  })
+}
+
 /** What `qpdf --check` complains about, or `''`. */
 export async function checkPdf(pdf: string): Promise<string> {
   return run('qpdf', ['--check', pdf]).then(
@@ -48,12 +75,19 @@ export async function checkPdf(pdf: string): Promise<string> {
   )
 }
 
-/** The rows of `pdffonts` of fonts that are drawn (Type 3) or not embedded. */
+/** The rows of `pdffonts` of fonts that are drawn (Type 3), not embedded, or embedded a second time. */
 export async function poorFonts(pdf: string): Promise<readonly string[]> {
   const { stdout } = await run('pdffonts', [pdf])
-  const rows = stdout.split('\n').slice(2)
+  const rows = stdout
+    .split('\n')
+    .slice(2)
+    .filter((row) => row !== '')
+  const names = rows.map((row) => row.replace(/^[A-Z]{6}\+/, '').split(' ')[0])
   return rows.filter(
-    (row) => row !== '' && (/\bType 3\b/.test(row) || !/\byes +(yes|no) +(yes|no) +\d+ +\d+ *$/.test(row)),
+    (row, index) =>
+      /\bType 3\b/.test(row) ||
+      !/\byes +(yes|no) +(yes|no) +\d+ +\d+ *$/.test(row) ||
+      names.indexOf(names[index]) < index,
   )
 }
 
@@ -66,12 +100,32 @@ interface EpubCheckResult {
   }[]
 }
 
-/** Folder of the jars; named for the version in pom.xml. */
-async function fetchEpubCheck(): Promise<string> {
-  const version = /<artifactId>epubcheck<\/artifactId>\s*<version>([^<]+)</.exec(
-    await readFile(pom, 'utf8'),
-  )?.[1]
-  const folder = join(cache, `epubcheck-${version}`)
+interface VeraPdfReport {
+  readonly report: {
+    readonly jobs: readonly {
+      readonly validationResult?: readonly {
+        readonly details: { readonly ruleSummaries: readonly VeraPdfRule[] }
+      }[]
+    }[]
+  }
+}
+
+interface VeraPdfRule {
+  readonly status: string
+  readonly clause: string
+  readonly testNumber: number
+  readonly failedChecks: number
+  readonly description: string
+  readonly checks: readonly { readonly context: string }[]
+}
+
+/** Folder of the jars; named for the versions in pom.xml. */
+async function fetchCheckers(): Promise<string> {
+  const found = (await readFile(pom, 'utf8')).matchAll(
+    /<artifactId>([^<]+)<\/artifactId>\s*<version>([^<]+)</g,
+  )
+  const named = Array.from(found, ([, artifact, version]) => `${artifact}-${version}`).slice(1)
+  const folder = join(cache, named.join('+'))
   if (existsSync(folder)) return folder
   const fresh = `${folder}.${process.pid}`
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${fresh}`]

@@ -9,7 +9,12 @@ describe('readSegment', () => {
       'one',
       onePage({ 6: '<</a#2520b [2 0 R /XYZ 6 290 0]>>' }, '', '\n/Dests 6 0 R'),
     )
-    expect(segment).toMatchObject({ name: 'one', pages: 1, boxes: [{ width: 200, height: 300 }], scales: [1] })
+    expect(segment).toMatchObject({
+      name: 'one',
+      pages: 1,
+      boxes: [{ width: 200, height: 300 }],
+      scales: [1],
+    })
     // 100 and 200 units of 0.24 pt.
     expect(segment.destinations.get('a b')).toEqual({ page: 0, x: 30, y: 242 })
   })

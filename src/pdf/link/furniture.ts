@@ -5,6 +5,7 @@ import { dict, isDict, isRef, isStream, name, type Ref, stream, type Value } fro
 import type { PrintedSegment } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
 import type { ObjectTable } from './table.ts'
+import type { UnitedFonts } from './unite-fonts.ts'
 
 /** A name that Skia, which numbers its resources, never gives. */
 const FORM = 'Furniture'
@@ -15,6 +16,7 @@ export function layFurniture(
   pages: readonly Ref[],
   sheets: readonly PrintedSegment[],
   shared: SharedResources,
+  fonts: UnitedFonts,
 ): void {
   if (sheets.length === 0) return
   const printed = sheets.reduce((sum, sheet) => sum + sheet.pages, 0)
@@ -26,7 +28,7 @@ export function layFurniture(
   const after = table.add(
     stream({}, Buffer.from(`\nQ\nq\n/Artifact <</Type /Pagination>> BDC\n/${FORM} Do\nEMC\nQ\n`)),
   )
-  const forms = sheets.flatMap((sheet) => writeForms(table, sheet, shared))
+  const forms = sheets.flatMap((sheet) => writeForms(table, sheet, shared, fonts))
   pages.forEach((page, index) => {
     const form = forms[index]
     if (form === undefined) return
@@ -38,8 +40,13 @@ export function layFurniture(
 }
 
 /** One form XObject (8.10) for each page of the sheet; `undefined` for an empty page. */
-function writeForms(table: ObjectTable, sheet: PrintedSegment, shared: SharedResources): (Ref | undefined)[] {
-  const relocation = relocate(table, sheet, shared, new Map())
+function writeForms(
+  table: ObjectTable,
+  sheet: PrintedSegment,
+  shared: SharedResources,
+  fonts: UnitedFonts,
+): (Ref | undefined)[] {
+  const relocation = relocate(table, sheet, shared, fonts.get(sheet) ?? new Map())
   return sheet.pageRefs.map((ref) => {
     const page = resolveDict(sheet, ref, 'a page').entries
     const content = resolve(sheet, page.get('Contents'))

@@ -1,5 +1,5 @@
 /** The linker: printed segments → the book's PDF. Read `linkPdf` first. */
-import { isRightToLeft } from '../../media/languages.ts'
+import { accessibilityFlaws } from './accessibility.ts'
 import { type Attachment, writeAttachments } from './attachments.ts'
 import { layFurniture } from './furniture.ts'
 import { collectDestinations, resolveLinks, type UnresolvedSymbol } from './links.ts'
@@ -13,9 +13,12 @@ import { relocate, type SharedResources } from './relocate.ts'
 import { joinStructure, type StructureRoots } from './structure.ts'
 import type { RelocatedSegment } from './structure-segment.ts'
 import { ObjectTable } from './table.ts'
+import { type UnitedFonts, uniteFonts } from './unite-fonts.ts'
 import { writePdf } from './writer.ts'
 
+export { jpegText, placePictures, shortJpegs } from './pictures.ts'
 export { readSegment } from './reader.ts'
+export { REFINEMENT, refineSegment } from './refine.ts'
 export type { Box, OutlineItem, PrintedSegment }
 
 export interface LinkInput {
@@ -23,6 +26,8 @@ export interface LinkInput {
   readonly segments: readonly PrintedSegment[]
   /** Sheets of pages that hold margin boxes only: page n of all sheets is laid over page n of the book. May be empty. */
   readonly furniture: readonly PrintedSegment[]
+  /** The name of the segment that is the table of contents. */
+  readonly contents?: string
   readonly labels: readonly PageLabel[]
   readonly outline: readonly OutlineItem[]
   /** Link addresses that begin so are symbols: what follows is the id of a place in any segment. */
@@ -36,6 +41,8 @@ export interface LinkedPdf {
   readonly pages: number
   /** Symbols without destination. Those of the outline have the segment `outline` and the page -1. */
   readonly unresolved: readonly UnresolvedSymbol[]
+  /** Why the book does not say that it is accessible (PDF/UA-1); nothing when it does. */
+  readonly flaws: readonly string[]
 }
 
 /** Same input, same bytes. Throws when a segment links to a file of this machine, or is not what Chromium writes. */
@@ -46,14 +53,18 @@ export function linkPdf(input: LinkInput): LinkedPdf {
   const tagged = input.segments.some((segment) => segment.structure !== undefined)
   const roots = tagged ? { root: table.reserve(), document: table.reserve() } : undefined
 
-  const placed = placeSegments(table, input.segments, shared, roots)
+  const fonts = uniteFonts(table, [...input.segments, ...input.furniture])
+  const placed = placeSegments(table, input.segments, shared, roots, fonts)
   const pages = placed.flatMap((part) => part.pages)
   const destinations = collectDestinations(placed)
   const titles = titlesById(input.outline)
   const { symbolBase } = input
   const { unresolved, removed } = resolveLinks(table, placed, { destinations, titles, symbolBase })
-  if (roots) joinStructure(table, placed, roots, input.info.language, removed)
-  layFurniture(table, pages, input.furniture, shared)
+  const silentFigures = roots
+    ? joinStructure(table, placed, roots, input.info.language, removed, input.contents)
+    : 0
+  const flaws = accessibilityFlaws(input, silentFigures)
+  layFurniture(table, pages, input.furniture, shared, fonts)
 
   const outline = writeOutline(table, input.outline, destinations)
   const attached = writeAttachments(table, input.attachments, input.info.date)
@@ -68,18 +79,19 @@ export function linkPdf(input: LinkInput): LinkedPdf {
       StructTreeRoot: roots?.root,
       ViewerPreferences: dict({
         DisplayDocTitle: true,
-        Direction: isRightToLeft(input.info.language) ? name('R2L') : undefined,
+        Direction: input.info.rightToLeft ? name('R2L') : undefined,
       }),
       PageMode: outline.root && name('UseOutlines'),
       Outlines: outline.root,
       Names: attached && dict({ EmbeddedFiles: attached.names }),
       AF: attached && [...attached.files],
-      Metadata: writeXmp(table, input.info),
+      Metadata: writeXmp(table, input.info, { isAccessible: flaws.length === 0 }),
     }),
   )
   return {
     bytes: writePdf(table, catalog, writeInfo(table, input.info)),
     pages: pages.length,
+    flaws,
     unresolved: [...unresolved, ...outline.unresolved.map((id) => ({ segment: 'outline', id, page: -1 }))],
   }
 }
@@ -90,11 +102,12 @@ function placeSegments(
   segments: readonly PrintedSegment[],
   shared: SharedResources,
   roots: StructureRoots | undefined,
+  fonts: UnitedFonts,
 ): RelocatedSegment[] {
   let firstPage = 0
   return segments.map((segment) => {
     const own = segment.structure
-    const merged = new Map<number, Ref>()
+    const merged = new Map<number, Ref>(fonts.get(segment))
     if (own && roots) merged.set(own.root.number, roots.root).set(own.document.number, roots.document)
     const relocation = relocate(table, segment, shared, merged)
     const pages = segment.pageRefs.map((page) => relocation.move(page))

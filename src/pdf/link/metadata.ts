@@ -9,6 +9,8 @@ export interface DocumentInfo {
   readonly keywords: readonly string[]
   /** BCP 47. */
   readonly language: string
+  /** The pages follow each other from right to left. */
+  readonly rightToLeft?: boolean
   /** The program that made the pages: `Buckram 0.1.0`. */
   readonly creator: string
   readonly producer: string
@@ -18,6 +20,12 @@ export interface DocumentInfo {
   readonly rightsUrl?: string
   readonly source?: string
   readonly identifier: string
+}
+
+/** The standards that the file says it follows. */
+export interface Claims {
+  /** PDF/UA-1 (ISO 14289-1, 5). */
+  readonly isAccessible: boolean
 }
 
 /** Authors and keywords are joined as readers expect them in one field. */
@@ -38,9 +46,9 @@ export function writeInfo(table: ObjectTable, info: DocumentInfo): Ref {
 }
 
 /** The XMP packet as a metadata stream, not deflated, so that tools that know no PDF can find it. */
-export function writeXmp(table: ObjectTable, info: DocumentInfo): Ref {
+export function writeXmp(table: ObjectTable, info: DocumentInfo, claims: Claims): Ref {
   return table.add(
-    stream({ Type: name('Metadata'), Subtype: name('XML') }, Buffer.from(xmpPacket(info), 'utf8')),
+    stream({ Type: name('Metadata'), Subtype: name('XML') }, Buffer.from(xmpPacket(info, claims), 'utf8')),
   )
 }
 
@@ -57,7 +65,7 @@ function optionalText(text: string) {
   return text === '' ? undefined : textString(text)
 }
 
-function xmpPacket(info: DocumentInfo): string {
+function xmpPacket(info: DocumentInfo, { isAccessible }: Claims): string {
   const keywords = info.keywords.join(', ')
   const date = isoDate(info.date)
   const properties = [
@@ -78,6 +86,7 @@ function xmpPacket(info: DocumentInfo): string {
     keywords && element('pdf:Keywords', escapeXml(keywords)),
     (info.rights || info.rightsUrl) && element('xmpRights:Marked', 'True'),
     info.rightsUrl && element('xmpRights:WebStatement', escapeXml(info.rightsUrl)),
+    isAccessible && element('pdfuaid:part', '1'),
   ].filter((property) => typeof property === 'string' && property !== '')
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -86,7 +95,8 @@ function xmpPacket(info: DocumentInfo): string {
   xmlns:dc="http://purl.org/dc/elements/1.1/"
   xmlns:xmp="http://ns.adobe.com/xap/1.0/"
   xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
-  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/">
+  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 ${properties.join('\n')}
 </rdf:Description>
 </rdf:RDF>

@@ -1,18 +1,9 @@
 /** Reads a printed segment: the classic file structure that Skia writes (ISO 32000-1, 7.5), and nothing wider. */
-import { spellLetters } from './letters.ts'
+import { readClassicFile } from './classic-file.ts'
 import { type ParsedFile, resolve, resolveDict } from './lookup.ts'
 import { type Box, contentHead, measurePages } from './measure.ts'
-import {
-  type Dict,
-  isDict,
-  isRef,
-  isStream,
-  nameOf,
-  type PdfObject,
-  type Ref,
-  type Value,
-} from './objects.ts'
-import { ObjectParser } from './parse.ts'
+import { isRef, isStream, nameOf, type PdfObject, type Ref, type Value } from './objects.ts'
+import { type PrintFlaws, readFlaws } from './print-flaws.ts'
 import { readStructure, type SegmentStructure } from './structure-reader.ts'
 
 /** A place in a segment: page from 0; `x` and `y` in points from the lower left corner of the page. */
@@ -35,6 +26,8 @@ export interface PrintedSegment extends ParsedFile {
   readonly objects: readonly (PdfObject | undefined)[]
   /** Absent when Chromium found nothing to tag. */
   readonly structure?: SegmentStructure
+  /** What refining found; undefined for a print that was not refined. */
+  readonly flaws: PrintFlaws | undefined
   /** The pages, in order. */
   readonly pageRefs: readonly Ref[]
 }
@@ -49,8 +42,7 @@ export function readSegment(name: string, bytes: Uint8Array): PrintedSegment {
 }
 
 function read(name: string, bytes: Uint8Array): PrintedSegment {
-  const { objects: written, trailer } = readObjects(bytes)
-  const objects = spellLetters(written)
+  const { objects, trailer } = readClassicFile(bytes)
   const file = { objects }
   const catalog = resolveDict(file, trailer.entries.get('Root'), 'the catalog')
   const pageRefs: Ref[] = []
@@ -89,6 +81,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     boxes,
     objects,
     ...(structure && { structure }),
+    flaws: readFlaws(catalog),
     pageRefs,
   }
 }
@@ -99,46 +92,6 @@ export function decodeFragment(fragment: string): string {
     return decodeURIComponent(fragment)
   } catch {
     return fragment
-  }
-}
-
-function readObjects(bytes: Uint8Array): { objects: (PdfObject | undefined)[]; trailer: Dict } {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.toString('latin1', 0, 5) !== '%PDF-') throw new Error('it is no PDF')
-  const end = buffer.lastIndexOf('startxref')
-  const start = Number(/^startxref\s+(\d+)\s+%%EOF\s*$/.exec(buffer.toString('latin1', end))?.[1])
-  const head = /^xref\n0 (\d+)\n/.exec(buffer.toString('latin1', start, start + 32))
-  if (end < 0 || !head) throw new Error('it has no cross-reference table where `startxref` says')
-
-  const count = Number(head[1])
-  const rows = start + head[0].length
-  const parser = new ObjectParser(bytes)
-  const trailer = parser.valueAt(trailerOffset(buffer, rows + 20 * count))
-  if (!isDict(trailer) || trailer.entries.has('Prev') || trailer.entries.has('Encrypt')) {
-    throw new Error('its trailer is not that of a file written in one go')
-  }
-  const objects: (PdfObject | undefined)[] = [undefined]
-  for (let number = 1; number < count; number += 1) {
-    const row = buffer.toString('latin1', rows + 20 * number, rows + 20 * number + 20)
-    if (!/^\d{10} (?:00000 n|\d{5} f)[ \r][\r\n]$/.test(row)) {
-      throw new Error(`the cross-reference row of object ${number} is malformed`)
-    }
-    objects.push(row[17] === 'n' ? parseAt(parser, Number(row.slice(0, 10)), number) : undefined)
-  }
-  return { objects, trailer }
-}
-
-function trailerOffset(buffer: Buffer, at: number): number {
-  if (buffer.toString('latin1', at, at + 7) !== 'trailer')
-    throw new Error('no trailer follows the cross-reference table')
-  return at + 7
-}
-
-function parseAt(parser: ObjectParser, offset: number, number: number): PdfObject {
-  try {
-    return parser.objectAt(offset, number)
-  } catch (error) {
-    throw new Error(`object ${number}: ${error instanceof Error ? error.message : error}`, { cause: error })
   }
 }
 

@@ -16,6 +16,7 @@ import type { ObjectTable } from './table.ts'
 /**
  * Mends the object if it is a structure element and returns its id, now unique in the book.
  * `rename` gives the id that is unique in the book. `bodies` collects the LBody of each LI that held marked content itself.
+ * In the contents of the book, lists are tables of contents (ISO 32000-1, 14.8.4.2).
  */
 export function mendElement(
   table: ObjectTable,
@@ -23,13 +24,18 @@ export function mendElement(
   rename: (id: string) => string,
   removed: ReadonlySet<number>,
   bodies: Map<number, Ref>,
+  isContents: boolean,
 ): string | undefined {
   const element = table.get(ref)
   if (!isDict(element) || nameOf(element.entries.get('Type')) !== 'StructElem') return undefined
   const { entries } = element
   switch (nameOf(entries.get('S'))) {
+    case 'L':
+      if (isContents) entries.set('S', name('TOC'))
+      break
     case 'LI':
-      addListBody(table, ref, element, bodies)
+      if (isContents) entries.set('S', name('TOCI'))
+      else addListBody(table, ref, element, bodies)
       break
     case 'Link':
     case 'NonStruct':

@@ -30,6 +30,7 @@ export function joinSegment(
   language: string,
   removed: ReadonlySet<number>,
   joined: Joined,
+  contents: string | undefined,
 ): ReadonlyMap<Value, Value> {
   const { segment, relocation } = part
   const { structure } = segment
@@ -44,7 +45,7 @@ export function joinSegment(
   const bodies = new Map<number, Ref>()
   for (let number = first, end = table.next; number < end; number += 1) {
     const ref: Ref = { kind: 'ref', number }
-    const id = mendElement(table, ref, rename, removed, bodies)
+    const id = mendElement(table, ref, rename, removed, bodies, segment.name === contents)
     if (id !== undefined) joined.ids.push([id, ref])
   }
   setLanguage(table, children, structure.documentDict, language)

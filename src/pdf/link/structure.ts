@@ -1,5 +1,6 @@
 /** Joins the segments' structure trees into one (ISO 32000-1, 14.7): one root, one Document, one parent tree. */
 import { byteString, dict, isRef, name, type Ref, textString, type Value } from './objects.ts'
+import { mendTree } from './structure-mend.ts'
 import { type Joined, joinSegment, type RelocatedSegment } from './structure-segment.ts'
 import type { ObjectTable } from './table.ts'
 import { writeTree } from './trees.ts'
@@ -10,14 +11,18 @@ export interface StructureRoots {
   readonly document: Ref
 }
 
-/** `removed` are annotations that no page shows any more. */
+/**
+ * `removed` are annotations that no page shows any more; the lists of the segment `contents` are tables of contents.
+ * Returns how many figures have no text in their place.
+ */
 export function joinStructure(
   table: ObjectTable,
   placed: readonly RelocatedSegment[],
   roots: StructureRoots,
   language: string,
   removed: ReadonlySet<number>,
-): void {
+  contents: string | undefined,
+): number {
   const pageCount = placed.reduce((sum, { pages }) => sum + pages.length, 0)
   const joined: Joined = {
     children: [],
@@ -28,10 +33,11 @@ export function joinStructure(
     classMap: dict({}),
   }
   placed.forEach((part, index) => {
-    const parents = joinSegment(table, part, `${index + 1}-`, language, removed, joined)
+    const parents = joinSegment(table, part, `${index + 1}-`, language, removed, joined, contents)
     placeParents(table, part, parents, pageCount, joined)
   })
   writeStructure(table, roots, language, pageCount, joined)
+  return mendTree(table, joined.children)
 }
 
 /** Gives pages and annotations their keys in the book's parent tree: first the pages, then the annotations. */

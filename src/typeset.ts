@@ -1,0 +1,131 @@
+/** Between reading and printing: the manuscript in its styles, the fonts that it needs, what no face has. */
+import type { Book, Manuscript } from './book.ts'
+import { findCharacter, printedFormulas } from './chapters/index.ts'
+import type { Report } from './diagnostics.ts'
+import { composeManuscript, writeDocument } from './html/index.ts'
+import {
+  loadStyles,
+  overhangRules,
+  type PageGeometry,
+  pageGeometry,
+  pageRules,
+  type Styles,
+  textWidths,
+} from './html/page.ts'
+import { partIds } from './html/parts.ts'
+import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
+import { styleFormulas } from './media/formulas.ts'
+import type { PdfInput } from './pdf/index.ts'
+import type { Resource } from './press/press.ts'
+import type { PressFont } from './press/workshop.ts'
+import { fontOptions, type ReadBook } from './read.ts'
+import type { Stage } from './stages.ts'
+import { GENERATOR } from './version.ts'
+
+export interface Composed {
+  readonly styles: Styles
+  readonly geometry: PageGeometry
+  readonly manuscript: Manuscript
+  /** The one HTML document. */
+  readonly document: string
+}
+
+export interface Typeset {
+  /** The book's own faces, which the browser also gives to drawings. */
+  readonly fonts: readonly PressFont[]
+  /** The `@font-face` rules, with addresses of `files`. */
+  readonly faces: string
+  /** By address: what a printed document may ask for. */
+  readonly files: ReadonlyMap<string, Resource>
+  /** The styles of formulas. */
+  readonly formulas: string
+  /** Characters that no face has, as code points. */
+  readonly missing: ReadonlySet<number>
+}
+
+export async function composeBook({ book, config, labels }: ReadBook, stage: Stage): Promise<Composed> {
+  const styles = await loadStyles()
+  const geometry = pageGeometry(config.page.size, book.metadata.language)
+  const manuscript = composeManuscript(book, {
+    labels,
+    contentsDepth: config.contents.depth,
+    stylesheet: `${styles.document}\n${pageRules(geometry)}${overhangRules(geometry)}\n`,
+    generator: GENERATOR,
+  })
+  const document = await stage('html', async () => writeDocument(manuscript, book))
+  return { styles, geometry, manuscript, document }
+}
+
+/** Subsets the fonts for every character that is printed, and reports the characters that no face has. */
+export async function typesetBook(
+  { document }: Composed,
+  { book, config, sources }: ReadBook,
+  root: string,
+  report: Report,
+  stage: Stage,
+): Promise<Typeset> {
+  const formulas = await styleFormulas(printedFormulas(book.chapters))
+  const fonts = await stage(
+    'fonts',
+    () =>
+      subsetFonts(
+        withoutRadicals(`${textToSet(document, book)}${formulas.text}`),
+        fontOptions(config, book.metadata, root),
+      ),
+    ({ fonts, system }) =>
+      [`${fonts.length} faces`, ...system.map((name) => `${name} of this machine`)].join(', '),
+  )
+  for (const { name, package: wanted, characters } of fonts.lacking) {
+    const at = findCharacter(String.fromCodePoint(...characters), sources, 'README.md')
+    report.add('font-missing', at, name, wanted)
+  }
+  const missing = fonts.missing.filter((code) => !formulas.covered.has(code))
+  for (const character of missing.map((code) => String.fromCodePoint(code))) {
+    const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+    report.add('character-missing', findCharacter(character, sources, 'README.md'), character, code)
+  }
+  const all = [...fonts.fonts, ...formulas.fonts]
+  return {
+    fonts: fonts.fonts,
+    faces: fontFaceRules(all, book.metadata.language, addressOfFont),
+    files: new Map(
+      all.map((font) => [addressOfFont(font), { mediaType: 'font/ttf', bytes: font.bytes }] as const),
+    ),
+    formulas: formulas.stylesheet,
+    missing: new Set([...missing, ...fonts.lacking.flatMap(({ characters }) => characters)]),
+  }
+}
+
+/** What the PDF is printed from, besides the tools to print it with. */
+export function sheetsOf(
+  { styles, geometry, manuscript }: Composed,
+  { faces, files, formulas }: Typeset,
+  { book, stills, labels }: ReadBook,
+): Omit<PdfInput, 'press' | 'keep' | 'keepPicture' | 'jobs' | 'report' | 'onStep'> {
+  return {
+    book: { ...book, assets: new Map([...book.assets, ...stills]) },
+    manuscript,
+    head: `<style>${faces}\n${formulas}</style>`,
+    furnitureHead: `<style>${faces}\n${styles.furniture}\n${pageRules(geometry)}</style>`,
+    textWidths: textWidths(geometry),
+    fonts: files,
+    partIds: partIds(book),
+    citationTitle: labels.citation,
+    generator: GENERATOR,
+  }
+}
+
+/** Every character that is printed or drawn: of the document without its pictures and formulas, of pictures in SVG, of the cover. */
+function textToSet(document: string, { assets, metadata }: Book): string {
+  const drawings = [...assets.values()].filter(({ mediaType }) => mediaType === 'image/svg+xml')
+  return [
+    document.replace(/"data:[^"]*"|<math[\s>][\s\S]*?<\/math>/g, ''),
+    ...drawings.map(({ bytes }) => new TextDecoder().decode(bytes)),
+    metadata.title,
+    ...metadata.authors.map(({ name }) => name),
+  ].join('')
+}
+
+function addressOfFont({ name }: BookFont): string {
+  return `fonts/${name}`
+}
