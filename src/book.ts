@@ -224,6 +224,8 @@ export interface Rights {
   readonly url?: string
 }
 
+export type Direction = 'ltr' | 'rtl'
+
 /** The repository that the book is kept in. */
 export interface Repository {
   /** `https://github.com/owner/name`, without `.git` and slash at the end. */
@@ -250,6 +252,8 @@ export interface Metadata {
   readonly subtitle?: string
   /** BCP 47: `zh-CN`, `en`. */
   readonly language: string
+  /** Of the text, where the author says it; else it is the language's. */
+  readonly direction?: Direction
   readonly authors: readonly Person[]
   readonly contributors: readonly Person[]
   readonly publisher?: string

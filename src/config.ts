@@ -69,6 +69,7 @@ const schema = z.strictObject(
     title: text.optional(),
     subtitle: text.optional(),
     language: text.optional(),
+    direction: z.enum(['ltr', 'rtl'], { error: 'must be `ltr` or `rtl`' }).optional(),
     authors: people,
     contributors: people,
     publisher: text.optional(),
@@ -96,11 +97,12 @@ const schema = z.strictObject(
     branch: matching(/^[^\s~^:?*[\\]+$/, 'is no name of a branch').optional(),
     commit: matching(/^[0-9a-f]{7,64}$/, 'must be the hash of a commit: 7 to 64 digits of 0-9a-f').optional(),
     dialect: z
-      .enum(['github', 'mdbook', 'honkit', 'mkdocs', 'docusaurus'], {
-        error: 'must be github, mdbook, honkit, mkdocs or docusaurus',
+      .enum(['github', 'mdbook', 'honkit', 'mkdocs', 'docusaurus', 'quarto', 'myst'], {
+        error: 'must be github, mdbook, honkit, mkdocs, docusaurus, quarto or myst',
       })
       .optional(),
     cache: z.enum(['user', 'book'], { error: 'must be user or book' }).default('user'),
+    verify: z.boolean({ error: 'must be true or false' }).default(true),
     cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
     name: matching(
       /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,

@@ -101,7 +101,7 @@ const problems = {
   'include-missing': {
     severity: 'warning',
     message: (raw: string) => `\`${raw}\` is to be included here, and does not exist.`,
-    hint: 'Correct the path; it is relative to the file that includes it.',
+    hint: 'Correct the path. It counts from the file that includes it; snippets of mkdocs count from `base_path`.',
   },
   'include-part-missing': {
     severity: 'warning',
@@ -139,6 +139,12 @@ const problems = {
     message: (tag: string) =>
       `\`${tag}\` is not supported; the tag is left out, here and wherever it stands.`,
     hint: 'Write what it makes into the text; docs/guide/dialects-honkit.md lists what is supported.',
+  },
+  'markup-unsupported': {
+    severity: 'warning',
+    message: (construct: string) =>
+      `\`${construct}\` is not supported; what it holds is shown, here and wherever it stands.`,
+    hint: 'Write what it makes into the text; docs/guide/ lists for each dialect what is supported.',
   },
   'link-missing-file': {
     severity: 'warning',
@@ -233,6 +239,12 @@ const problems = {
     severity: 'warning',
     message: (scale: string) => `This is wider than the page: it is printed at ${scale} of its size.`,
     hint: 'Narrow it: take columns out of a table, break long words, or make two of it.',
+  },
+  'pdf-text-differs': {
+    severity: 'warning',
+    message: (page: string, expected: string, found: string) =>
+      `Page ${page} of the PDF does not read as its source does: \`${expected}\` comes out as \`${found}\`.`,
+    hint: 'This is a fault of Buckram or of the browser: please report it with the lines above; the rest of the book is not affected.',
   },
   'metadata-invalid': {
     severity: 'warning',

@@ -102,7 +102,16 @@ export function traceBuild(): BuildTracer {
 }
 
 /** One record for each book, output folder and set of options. */
-function recordFile({ root, out, formats, reader, strict, offline, sourceDateEpoch }: BuildOptions): string {
+function recordFile({
+  root,
+  out,
+  formats,
+  reader,
+  strict,
+  offline,
+  verify,
+  sourceDateEpoch,
+}: BuildOptions): string {
   const identity = JSON.stringify([
     path.resolve(root),
     path.resolve(out),
@@ -110,6 +119,7 @@ function recordFile({ root, out, formats, reader, strict, offline, sourceDateEpo
     reader,
     strict,
     offline,
+    verify,
     sourceDateEpoch,
   ])
   return path.join(cacheFolder(), 'build', sha256(Buffer.from(identity)))

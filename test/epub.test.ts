@@ -398,6 +398,10 @@ describe('metadata', () => {
     expect(await check(bytes)).toEqual([])
     expect(await read(bytes, 'content.opf')).toContain('page-progression-direction="rtl"')
     expect(await read(bytes, 'one.xhtml')).toContain('lang="ar" xml:lang="ar" dir="rtl"')
+    const latin = { ...metadata, language: 'en', direction: 'rtl' } as const
+    expect(await read(await write(book([chapter('one', '')], { metadata: latin })), 'one.xhtml')).toContain(
+      'lang="en" xml:lang="en" dir="rtl"',
+    )
     expect([isRightToLeft('he'), isRightToLeft('az-Arab'), isRightToLeft('zh-TW')]).toEqual([
       true,
       true,

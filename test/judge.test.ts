@@ -40,7 +40,8 @@ function makePdf(faults: Faults = {}): Uint8Array {
     `<</Type /Page /Parent 2 0 R /Contents ${content} 0 R /Annots [${links}] /Resources <</Font <</F 9 0 R>>>>>>`
   const objects = [
     `<</Type /Catalog /Pages 2 0 R /Outlines 11 0 R /PageLabels <</Nums [0 <</S /r>> 1 <</S /D>>]>>
-       /Dests <</one [4 0 R /XYZ 10 190 0] /two [5 0 R /XYZ 10 190 0] /low [5 0 R /XYZ 10 50 0]>>>>`,
+       /Dests <</one [4 0 R /XYZ 10 190 0] /two [5 0 R /XYZ 10 190 0] /low [5 0 R /XYZ 10 50 0]
+       /beyond [5 0 R /XYZ 10 5984 0]>>>>`,
     '<</Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 /MediaBox [0 0 200 200]>>',
     page(6, `${link('10 145 190 160', `/Dest ${rowLeadsTo}`)} ${link('10 125 190 140', '/Dest /two')}`),
     page(7, link('10 145 60 160', address ? `/A <</S /URI /URI (${address})>>` : `/Dest ${linkLeadsTo}`)),
@@ -89,6 +90,8 @@ describe('judgePdf', () => {
   it('names a dead link, a local address, a radical and a wrong folio', async () => {
     const dead = await judgePdf(makePdf({ linkLeadsTo: '/none' }))
     expect(dead.dead).toContain('page 1, 10, 145 pt: no destination is named `none`')
+    const beyond = await judgePdf(makePdf({ linkLeadsTo: '/beyond' }))
+    expect(beyond.dead).toContain('page 1, 10, 145 pt: 5984 pt is beyond its page')
     const local = await judgePdf(makePdf({ address: 'file:///home/me/other.md' }))
     expect(local.fileAddresses).toEqual(['file:///home/me/other.md'])
     const radical = await judgePdf(makePdf({ mapped: '2F00' }))
@@ -125,6 +128,11 @@ describe('judgeLinks', () => {
     expect(linksOf(html)).toEqual([{ text: 'the next', id: 'two-h', target: 'Two' }])
     const judgement = judgeLinks(await judgePdf(makePdf()), linksOf(html))
     expect(judgement).toEqual({ checked: 1, wrong: [], withoutText: 0 })
+  })
+
+  it('know a target with a formula by what stands before it', () => {
+    const noted = html.replace('>Two</h1>', '>Two <span class="formula"><i>x</i></span> more</h1>')
+    expect(linksOf(noted)).toEqual([{ text: 'the next', id: 'two-h', target: 'Two' }])
   })
 
   it('names a link to another page, to below its target, and one that is missing', async () => {

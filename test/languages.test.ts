@@ -89,8 +89,10 @@ describe('a language tag', () => {
     ]) // biome-ignore format: a row of names
     expect(['ar', 'ur', 'he', 'yi', 'dv'].every(isRightToLeft)).toBe(true)
     expect(['hi', 'th', 'ko', 'az', 'uz-Cyrl'].some(isRightToLeft)).toBe(false)
-    expect(scriptAttributes('ar')).toBe(' dir="rtl" data-script="Arab"')
-    expect(scriptAttributes('en')).toBe('')
+    expect(scriptAttributes({ language: 'ar' })).toBe(' dir="rtl" data-script="Arab"')
+    expect(scriptAttributes({ language: 'en' })).toBe('')
+    expect(scriptAttributes({ language: 'ar', direction: 'ltr' })).toBe(' data-script="Arab"')
+    expect(scriptAttributes({ language: 'en', direction: 'rtl' })).toBe(' dir="rtl"')
   })
 
   it('is guessed from the letters', () => {

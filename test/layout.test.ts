@@ -15,14 +15,16 @@ const shared = [
   'version.ts',
   'fields.ts',
   'yaml.ts',
+  'mkdocs-file.ts',
   'spelling.ts',
+  'trees.ts',
   'media/',
   'press/',
 ]
 /** What every folder may know the types of; the values are handed in by build.ts. */
 const sharedTypes = ['config.ts']
 /** The pipeline, and who may call it. */
-const pipeline = ['build.ts', 'read.ts', 'unchanged.ts']
+const pipeline = ['build.ts', 'read.ts', 'typeset.ts', 'unchanged.ts']
 const callers = ['commands/', 'index.ts']
 
 /** Each group is imported by exactly one file, the same for the whole group. */

@@ -1,6 +1,10 @@
 /** Fonts: what a subset maps, and what no face has. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Blob as FontBlob, Face as FontFace } from 'harfbuzzjs'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { MachineError } from '../src/diagnostics.ts'
 import { type BookFont, fontFaceRules, subsetFonts } from '../src/media/fonts.ts'
 
 /** The characters that a font file maps, as HarfBuzz reads it. */
@@ -60,5 +64,65 @@ describe('subsets', { timeout: 60_000 }, () => {
     expect(ranged('zh-CN').length).toBeGreaterThan(0)
     expect(ranged('zh-CN').every((rule) => /Buckram (Latin|Grotesk)/.test(rule))).toBe(true)
     expect(ranged('ja')).toEqual(ranged('zh-CN'))
+  })
+})
+
+describe('a font beside the book that is none', { timeout: 60_000 }, async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'fonts-'))
+  afterAll(() => rm(root, { recursive: true, force: true }))
+  const name = '@expo-google-fonts/noto-serif-bengali'
+  const file = path.join(root, 'node_modules', name, '400Regular/NotoSerifBengali_400Regular.ttf')
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(path.join(root, 'node_modules', name, 'package.json'), '{}')
+  const thai = await readFile(
+    new URL(import.meta.resolve('@expo-google-fonts/noto-sans-thai/400Regular/NotoSansThai_400Regular.ttf')),
+  )
+  const tables = 12 + 16 * thai.readUInt16BE(4)
+  const others = Buffer.from(thai)
+  others.write('cmaq', others.indexOf('cmap'), 'latin1')
+
+  it.each([
+    ['empty', Buffer.alloc(0), 'the file is empty'],
+    ['text', Buffer.from('This is a note, and no font.'), 'it is no TrueType font'],
+    ['too short for a header', thai.subarray(0, 9), 'it is no TrueType font'],
+    ['WOFF', Buffer.concat([Buffer.from('wOF2'), thai.subarray(4)]), 'it is no TrueType font'],
+    [
+      'PostScript',
+      Buffer.concat([Buffer.from('OTTO'), thai.subarray(4)]),
+      'its outlines are PostScript, and TrueType is needed',
+    ],
+    ['cut in its directory', thai.subarray(0, tables - 1), 'it is cut short'],
+    ['cut in its tables', thai.subarray(0, thai.length - 4), 'it is cut short'],
+    ['without a table', others, 'it has no table `cmap`'],
+    [
+      'nothing but zeros',
+      Buffer.concat([thai.subarray(0, tables), Buffer.alloc(thai.length - tables)]),
+      'its tables cannot be read',
+    ],
+    [
+      'noise',
+      Buffer.concat([thai.subarray(0, tables), Buffer.alloc(thai.length - tables, 0xa7)]),
+      'its tables cannot be read',
+    ],
+  ])('is named: %s', async (_, bytes, reason) => {
+    await writeFile(file, bytes)
+    const error: unknown = await subsetFonts('বই', { folders: [root] }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(MachineError)
+    expect(error).toMatchObject({
+      message: `The font \`${file}\` cannot be used: ${reason}.`,
+      hint: `Install it again with \`npm install ${name}\`, or remove the package that holds it.`,
+    })
+  })
+
+  it('harms no book without its script', async () => {
+    await writeFile(file, 'no font')
+    expect((await subsetFonts('abc', { folders: [root] })).lacking).toEqual([])
+  })
+
+  it('is named when it is a folder', async () => {
+    await rm(file)
+    await mkdir(file)
+    await writeFile(path.join(file, 'index.js'), '')
+    await expect(subsetFonts('বই', { folders: [root] })).rejects.toThrow(MachineError)
   })
 })

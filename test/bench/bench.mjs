@@ -1,22 +1,27 @@
 /**
- * `npm run bench [book]`: a cold build of everything against one bare print of the same HTML document in the same browser.
+ * `npm run bench [book] [--ten]`: a cold build of everything against one bare print of the same HTML document in the same
+ * browser; then the build after one changed chapter and the build of a book that has not changed, against the cold one;
+ * with --ten, ten copies of the book in one against one copy.
  * The book is the argument, else BUCKRAM_BENCH_BOOK. It measures and judges nothing: the table is the result.
  */
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { measure } from './measure.mjs'
 
 const RUNS = 3
 const self = fileURLToPath(import.meta.url)
 const dist = new URL('../../dist/', import.meta.url)
+const cli = fileURLToPath(new URL('cli.js', dist))
 
-if (process.argv[2] === '--print') await printBare(process.argv[3], process.argv[4])
-else await bench(process.argv[2] ?? process.env.BUCKRAM_BENCH_BOOK)
+const [first, ...rest] = process.argv.slice(2)
+if (first === '--print') await printBare(...rest)
+else await bench(first?.startsWith('--') ? undefined : first, [first, ...rest].includes('--ten'))
 
-async function bench(book) {
+async function bench(named, ten) {
+  const book = named ?? process.env.BUCKRAM_BENCH_BOOK
   if (!book || !existsSync(book)) {
     console.log(
       'Name a folder that holds a book: `npm run bench -- path/to/book`, or set BUCKRAM_BENCH_BOOK.\n' +
@@ -24,29 +29,93 @@ async function bench(book) {
     )
     return
   }
-  const cli = fileURLToPath(new URL('cli.js', dist))
   if (!existsSync(cli)) {
     console.log('There is no dist/cli.js: run `npm ci` or `npm run prepare` first.')
     return
   }
   // The first start unpacks the browser, which is not what is measured.
   await browserToPrintWith()
-  const folder = await mkdtemp(join(tmpdir(), 'buckram-bench-'))
+  const place = await mkdtemp(join(tmpdir(), 'buckram-bench-'))
   try {
-    const builds = []
-    const prints = []
+    const root = join(place, basename(resolve(book)))
+    await copyBook(book, root)
+    const folder = join(place, 'output')
+    const build = () => measure([cli, 'build', root, '--out', folder, '--quiet'])
+    const runs = { cold: [], print: [], edit: [], same: [] }
     for (let run = 1; run <= RUNS; run++) {
-      builds.push(await measure([cli, 'build', resolve(book), '--out', folder, '--no-cache', '--quiet']))
+      await rm(join(root, '.buckram'), { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true })
+      runs.cold.push(await build())
       const html = join(folder, await nameOf(folder, '.html'))
-      prints.push(await measure([self, '--print', html, join(folder, 'bare.print')]))
-      console.log(
-        `run ${run} of ${RUNS}: build ${builds.at(-1).wall.toFixed(1)} s, bare print ${prints.at(-1).wall.toFixed(1)} s`,
-      )
+      runs.print.push(await measure([self, '--print', html, join(folder, 'bare.print')]))
+      if (run === RUNS) await report(folder, runs.cold, runs.print)
+      runs.same.push(await build())
+      await appendFile(await middleChapter(root, folder), `\nThe paragraph of run ${run}.\n`)
+      runs.edit.push(await build())
     }
-    await report(folder, builds, prints)
+    const cold = median(runs.cold.map(({ wall }) => wall))
+    for (const [what, name] of [
+      ['after one changed chapter', 'edit'],
+      ['nothing changed', 'same'],
+    ]) {
+      const wall = median(runs[name].map((run) => run.wall))
+      console.log(`${what}: ${wall.toFixed(2)} s, ${(wall / cold).toFixed(3)} of a cold build`)
+    }
+    if (ten) await benchTen(book, place)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(place, { recursive: true, force: true })
   }
+}
+
+/** Every Markdown file of ten copies, against the same of one. */
+async function benchTen(book, place) {
+  const walls = []
+  for (const copies of [1, 10]) {
+    const root = join(place, `copies-${copies}`)
+    for (let copy = 1; copy <= copies; copy++) await copyBook(book, join(root, `book-${copy}`))
+    const run = await measure([
+      cli,
+      'build',
+      root,
+      '--toc',
+      'folder',
+      '--out',
+      join(place, 'ten'),
+      '--no-cache',
+      '--quiet',
+    ])
+    const pages = await pagesOf(join(place, 'ten', await nameOf(join(place, 'ten'), '.pdf')))
+    walls.push(run.wall)
+    console.log(
+      `${copies} in one: ${run.wall.toFixed(1)} s, ${pages} pages, peak ${Math.round(run.peak)} MiB`,
+    )
+    await rm(join(place, 'ten'), { recursive: true })
+  }
+  console.log(`ten in one take ${(walls[1] / walls[0]).toFixed(2)} times as long`)
+}
+
+/** A copy that keeps its cache itself, so that the user's own is neither used nor changed. */
+async function copyBook(book, to) {
+  await mkdir(to, { recursive: true })
+  await cp(resolve(book), to, {
+    recursive: true,
+    filter: (source) => !/[\\/](?:\.git|node_modules|output|\.buckram)$/.test(source),
+  })
+  await appendFile(join(to, 'buckram.yaml'), '\ncache: book\n')
+}
+
+/** The file of the chapter in the middle, as the contents have it. */
+async function middleChapter(root, folder) {
+  const html = await readFile(join(folder, await nameOf(folder, '.html')), 'utf8')
+  const ids = [...html.matchAll(/<section class="leaf chapter[^"]*" id="([^"]+)"/g)].map(([, id]) => id)
+  const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith('.md'))
+  const plain = (text) => text.toLowerCase().replace(/(?:[\\/]?readme)?\.md$|[^\p{L}\p{N}]/gu, '')
+  const middle = Math.floor(ids.length / 2)
+  for (const id of [...ids.slice(middle), ...ids.slice(0, middle)]) {
+    const file = files.find((name) => plain(name) !== '' && plain(name) === plain(id))
+    if (file) return join(root, file)
+  }
+  throw new Error('No chapter of the book is a file that can be told by its id.')
 }
 
 /** What a script of a few lines does: load the document, print it tagged, on the paper that its CSS names. */

@@ -24,11 +24,14 @@ export function linksOf(html: string): readonly SourceLink[] {
   return linksIn(tree, (element) => element.tagName === 'section' && hasClass(element, 'chapter'))
 }
 
-/** For comparing what was written with what was printed: line breaks, hyphenation and ligatures do not count. */
+/**
+ * For comparing what was written with what was printed: line breaks, hyphenation and ligatures do not count, nor do brackets and quotation
+ * marks, which stand half outside the box of a link where East Asian ones meet.
+ */
 export function bare(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s\p{Pd}\p{Cf}]+|\p{Variation_Selector}+/gu, '')
+    .replace(/[\s\p{Pd}\p{Cf}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]+|\p{Variation_Selector}+/gu, '')
     .toLowerCase()
 }
 
@@ -54,7 +57,7 @@ function linksIn(tree: Root, wanted: (element: Element) => boolean): readonly So
   return links
 }
 
-/** A chapter is known by its heading; anything else by the first 40 characters that it shows. */
+/** A chapter is known by its heading; anything else by the first 40 characters that it shows; up to its first formula. */
 function firstWords(target: Element): string {
   let heading: Element | undefined
   if (target.tagName === 'section') {
@@ -64,8 +67,20 @@ function firstWords(target: Element): string {
       return EXIT
     })
   }
-  const text = oneLine(heading ?? target)
+  const text = beforeFormula(heading ?? target)
   return heading || /^h[1-6]$/.test(target.tagName) ? text : text.slice(0, 40)
+}
+
+/** A formula is printed in another order, and with other letters, than it stands in the document. */
+function beforeFormula(element: Element): string {
+  let text = ''
+  visit(element, (node) => {
+    if (node.type === 'text') text += node.value
+    if (node.type !== 'element') return
+    if (hasClass(node, 'formula')) return EXIT
+    if (isHidden(node) || hasClass(node, 'page')) return SKIP
+  })
+  return text.replace(/\s+/g, ' ').trim()
 }
 
 function oneLine(element: Element): string {

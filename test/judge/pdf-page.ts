@@ -115,6 +115,8 @@ export function endOf(places: Places, from: Pick<Annotation, 'dest' | 'url' | 'u
   const top = page === undefined ? undefined : places.pages[page]?.view[3]
   if (page === undefined || top === undefined) return { kind: 'dead', why: 'its page is not in the file' }
   const y: unknown = view.name === 'XYZ' ? numbers[1] : view.name === 'FitH' ? numbers[0] : undefined
+  if (typeof y === 'number' && (y > top + 1 || y < -1))
+    return { kind: 'dead', why: `${Math.round(y)} pt is beyond its page` }
   return { kind: 'place', page, y: typeof y === 'number' ? y : top }
 }
 

@@ -1,0 +1,129 @@
+/** Leaves → the letters that their pages must show, with the places, links and tables in them. */
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { Leaf, Target } from '../book.ts'
+import type { ExpectedPdf } from './expected.ts'
+import { lettersOf } from './letters.ts'
+import { markersOf } from './list-markers.ts'
+
+/** Stands for a drawing: its words are printed as text, in an order and a form that are its own. */
+export const DRAWING = '\0'
+
+export interface PrintedText {
+  /** As `lettersOf` gives them, with DRAWING for each drawing. */
+  readonly letters: string
+  /** By id, where in `letters` its element begins. */
+  readonly places: ReadonlyMap<string, Place>
+  readonly links: readonly PrintedLink[]
+  readonly tables: readonly PrintedTable[]
+  /** Where in `letters` an element begins that has a line in the source. */
+  readonly lines: readonly { readonly at: number; readonly leaf: Leaf; readonly line?: number }[]
+}
+
+export interface Place {
+  readonly at: number
+  /** Headings and leaves begin with their letters: they are on one page. */
+  readonly exact: boolean
+}
+
+export interface PrintedLink {
+  readonly from: number
+  readonly to: number
+  readonly target: Target
+}
+
+/** A table whose head is printed again on each page that it runs on to. */
+export interface PrintedTable {
+  readonly from: number
+  readonly to: number
+  /** The letters of its head. */
+  readonly head: string
+}
+
+/** What else decides about the letters: the pictures, and the characters that no face has. */
+type Printing = Pick<ExpectedPdf, 'book' | 'missing'>
+
+interface Writing {
+  letters: string
+  readonly places: Map<string, Place>
+  readonly links: PrintedLink[]
+  readonly tables: PrintedTable[]
+  readonly lines: { at: number; leaf: Leaf; line?: number }[]
+}
+
+export function printedText(leaves: readonly Leaf[], printing: Printing): PrintedText {
+  const writing: Writing = { letters: '', places: new Map(), links: [], tables: [], lines: [] }
+  for (const leaf of leaves) {
+    writing.lines.push({ at: writing.letters.length, leaf })
+    for (const node of leaf.tree.children) write(node, leaf, printing, writing)
+  }
+  return writing
+}
+
+function write(
+  node: RootContent | ElementContent,
+  leaf: Leaf,
+  printing: Printing,
+  writing: Writing,
+  marker = '',
+): void {
+  if (node.type === 'text') writing.letters += lettersOf(node.value, printing.missing)
+  if (node.type !== 'element') return
+  const from = writing.letters.length
+  const line = node.position?.start.line
+  if (line !== undefined) writing.lines.push({ at: from, leaf, line })
+  const formula = node.data?.math?.typeset
+  if (formula !== undefined) writing.letters += lettersOf(textOfHtml(formula.html), printing.missing)
+  else if (isDrawing(node, printing)) writing.letters += DRAWING
+  else {
+    writing.letters += marker
+    const markers = node.tagName === 'ol' && leaf.kind !== 'contents' ? markersOf(node) : undefined
+    for (const child of node.children)
+      write(child, leaf, printing, writing, child.type === 'element' ? markers?.get(child) : undefined)
+  }
+  const to = writing.letters.length
+  const { id } = node.properties
+  if (typeof id === 'string' && !writing.places.has(id)) {
+    const exact = to > from && /^(?:h[1-6]|section|nav)$/.test(node.tagName)
+    writing.places.set(id, { at: from, exact })
+  }
+  const target = node.data?.target
+  if (node.tagName === 'a' && target !== undefined && isSeen(node)) writing.links.push({ from, to, target })
+  if (node.tagName === 'table') writing.tables.push({ from, to, head: headOf(node, leaf, printing) })
+}
+
+function headOf(table: Element, leaf: Leaf, printing: Printing): string {
+  const head = table.children.filter((child) => child.type === 'element' && child.tagName === 'thead')
+  const tree: Root = { type: 'root', children: head }
+  return printedText([{ ...leaf, tree }], printing).letters
+}
+
+/** A drawing in SVG, of which the printed page has the words. */
+function isDrawing({ tagName, data }: Element, { book }: Printing): boolean {
+  return (
+    tagName === 'img' &&
+    data?.target?.kind === 'asset' &&
+    book.assets.get(data.target.file)?.mediaType === 'image/svg+xml'
+  )
+}
+
+/** Whether an element shows anything that a link could be drawn over. */
+function isSeen(element: Element): boolean {
+  return element.children.some(
+    (child) =>
+      (child.type === 'text' && child.value.trim() !== '') ||
+      (child.type === 'element' &&
+        (child.tagName === 'img' || child.data?.math !== undefined || isSeen(child))),
+  )
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: ' ' }
+
+function textOfHtml(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (_, hex, decimal, name) =>
+      name === undefined
+        ? String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+        : (ENTITIES[name] ?? ''),
+    )
+}
