@@ -102,7 +102,10 @@ const schema = z.strictObject(
       })
       .optional(),
     cache: z.enum(['user', 'book'], { error: 'must be user or book' }).default('user'),
-    verify: z.boolean({ error: 'must be true or false' }).default(true),
+    verify: z
+      .enum(['true', 'false'], { error: 'must be true or false' })
+      .transform((value) => value === 'true')
+      .default(true),
     cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
     name: matching(
       /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,

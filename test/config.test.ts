@@ -11,6 +11,7 @@ const defaults = {
   subjects: [],
   page: { size: 'B5' },
   cache: 'user',
+  verify: true,
   contents: { depth: 1 },
   fonts: { fallback: 'none' },
   pictures: { remote: 'leave' },
@@ -58,6 +59,8 @@ page: { size: letter }
 fonts: { fallback: system }
 pictures: { remote: fetch }
 cache: book
+verify: false
+direction: rtl
 contents: { depth: 3 }
 `)
     expect(problems).toEqual([])
@@ -89,6 +92,8 @@ contents: { depth: 3 }
       fonts: { fallback: 'system' },
       pictures: { remote: 'fetch' },
       cache: 'book',
+      verify: false,
+      direction: 'rtl',
       contents: { depth: 3 },
     })
   })

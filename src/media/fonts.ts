@@ -67,7 +67,7 @@ export async function subsetFonts(
     const forms = face.family.startsWith('Buckram Arabic') ? presentationForms(taken) : undefined
     const { bytes, characters: found } =
       forms === undefined
-        ? await subsetFontFile(located, subset, taken)
+        ? await subsetFontFile(located, subset, taken, isHan(face) ? HAN_FEATURES : [])
         : await subsetFontFile(located, subset, new Set([...taken, ...forms]), JOINING_FEATURES)
     if (found.size === 0) return
     for (const character of found) covered.add(character)
@@ -94,6 +94,16 @@ export async function subsetFonts(
   }))
   const missing = uncovered().filter((character) => scriptOfCharacter(character) === undefined)
   return { fonts, lacking, missing, system: families }
+}
+
+/**
+ * A drawing takes Latin letters and digits from a face for Chinese where the book has no other; by these features they become
+ * glyphs that no character names, which no search finds. Chinese text has none of them.
+ */
+const HAN_FEATURES = ['locl', 'liga']
+
+function isHan({ file }: Face): boolean {
+  return /\/noto-(?:sans|serif)-sc\//.test(file)
 }
 
 /** In order of their first appearance. The text of a book is long, and a table is quicker to ask than a set. */

@@ -37,7 +37,8 @@ export function diagramSettings(tokens: string): DiagramSettings {
     theme: 'base',
     themeVariables: themeOf(colour),
     // The boxes of a journey lend their colour to the text in them; labels stand on the lines that they belong to.
-    themeCSS: `text.journey-section,text.task{fill:${colour('ink')};}.edgeLabel rect,.edgeLabel .background{opacity:0.9;}`,
+    // Without hinting, letters stand where their advances say.
+    themeCSS: `text{text-rendering:geometricPrecision;}text.journey-section,text.task{fill:${colour('ink')};}.edgeLabel rect,.edgeLabel .background{opacity:0.9;}`,
     flowchart: { htmlLabels: false, padding: 14, nodeSpacing: 40, rankSpacing: 44, wrappingWidth: 240 },
     class: { htmlLabels: false },
     state: { padding: 10 },

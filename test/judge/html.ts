@@ -24,14 +24,11 @@ export function linksOf(html: string): readonly SourceLink[] {
   return linksIn(tree, (element) => element.tagName === 'section' && hasClass(element, 'chapter'))
 }
 
-/**
- * For comparing what was written with what was printed: line breaks, hyphenation and ligatures do not count, nor do brackets and quotation
- * marks, which stand half outside the box of a link where East Asian ones meet.
- */
+/** For comparing what was written with what was printed: line breaks, hyphenation and ligatures do not count. */
 export function bare(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\s\p{Pd}\p{Cf}\p{Ps}\p{Pe}\p{Pi}\p{Pf}]+|\p{Variation_Selector}+/gu, '')
+    .replace(/[\s\p{Pd}\p{Cf}]+|\p{Variation_Selector}+/gu, '')
     .toLowerCase()
 }
 

@@ -107,7 +107,9 @@ function collectGlyphs(tool: WrappedPdfiumModule, room: Room, text: number, crop
   const glyphs: Glyph[] = []
   const count = tool.FPDFText_CountChars(text)
   for (let index = 0; index < count; index++) {
-    const character = String.fromCodePoint(tool.FPDFText_GetUnicode(text, index))
+    // Where the font does not say what a glyph stands for, PDFium gives its number, and says that it is one.
+    const isNamed = tool.FPDFText_HasUnicodeMapError(text, index) !== 1
+    const character = isNamed ? String.fromCodePoint(tool.FPDFText_GetUnicode(text, index)) : '\0'
     if (tool.FPDFText_IsGenerated(text, index) === 1) {
       if (character !== '\r') glyphs.push({ text: character, face: '', ink: undefined, shown: cropped })
       continue
