@@ -16,6 +16,7 @@ const printed = new Set(['character-missing', 'font-missing', 'page-scaled'])
 /** Codes without a book, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'link-web-dead': 'Its book would need a server: test/check-web.test.ts has one.',
+  'pdf-text-differs': 'It is a fault of the program or of the browser: test/verify.test.ts makes some.',
   'file-too-large': 'Its book would be too large to keep: test/hostile.test.ts makes one.',
 }
 

@@ -6,7 +6,7 @@ import { standInFor } from '../media/print-picture-jpeg.ts'
 import type { Resource } from '../press/press.ts'
 import { jpegText, type PrintedSegment, placePictures, shortJpegs } from './link/index.ts'
 
-export interface StandIn {
+interface StandIn {
   readonly resource: Resource
   readonly picture: PrintPicture
 }

@@ -1,4 +1,4 @@
-/** Lays the letters of the source along the letters of the pages: what is lost, what is doubled, and which page everything is on. */
+/** Lays the letters of the source along the letters of the pages: what is lost, what is doubled, and which page everything is on. Long because the walk and its ways on after a difference share their terms. */
 import { DRAWING, type PrintedText } from './printed-text.ts'
 
 /** The pages, counted from the first of the run, that a place can be on. */
@@ -8,7 +8,7 @@ export interface PageRange {
 }
 
 /** Where source and pages begin to differ. */
-export interface Difference {
+interface Difference {
   /** In the letters of the source. */
   readonly at: number
   /** Counted from the first of the run. */

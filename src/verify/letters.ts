@@ -10,7 +10,18 @@ export function lettersOf(text: string, without: ReadonlySet<number> = NONE): st
     without.size === 0
       ? text
       : [...text].filter((character) => !without.has(character.codePointAt(0) ?? 0)).join('')
-  return kept.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '')
+  return kept.normalize('NFKD').replace(NOT_COMPARED, '')
 }
+
+/**
+ * Of scripts that are set in another order than they are written, or whose letters melt into signs, a page keeps the glyphs;
+ * no two readers make the same text of them.
+ */
+const REORDERED =
+  'Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Thai Laoo Tibt Mymr Khmr Java Bali'.split(' ')
+const NOT_COMPARED = new RegExp(
+  `[^\\p{L}\\p{N}]|[${REORDERED.map((script) => `\\p{Script=${script}}`).join('')}]`,
+  'gu',
+)
 
 const NONE: ReadonlySet<number> = new Set()

@@ -15,7 +15,7 @@ export interface Judgement {
   readonly differences: readonly TextDifference[]
 }
 
-export interface TextDifference {
+interface TextDifference {
   readonly at: Position
   /** Label of the page. */
   readonly page: string

@@ -19,20 +19,20 @@ export interface PrintedText {
   readonly lines: readonly { readonly at: number; readonly leaf: Leaf; readonly line?: number }[]
 }
 
-export interface Place {
+interface Place {
   readonly at: number
   /** Headings and leaves begin with their letters: they are on one page. */
   readonly exact: boolean
 }
 
-export interface PrintedLink {
+interface PrintedLink {
   readonly from: number
   readonly to: number
   readonly target: Target
 }
 
 /** A table whose head is printed again on each page that it runs on to. */
-export interface PrintedTable {
+interface PrintedTable {
   readonly from: number
   readonly to: number
   /** The letters of its head. */

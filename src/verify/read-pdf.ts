@@ -1,4 +1,4 @@
-/** Finished PDF → what a reader finds in it. Reads with PDFium: nothing else imports it, and it shares no line with the linker. */
+/** Finished PDF → what a reader finds in it. Reads with PDFium: nothing else imports it, and it shares no line with the linker. Long because all calls of PDFium are in one place. */
 import { readFile } from 'node:fs/promises'
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
 
@@ -21,7 +21,7 @@ export interface FoundPage {
   readonly foreignFonts: readonly string[]
 }
 
-export interface FoundBookmark {
+interface FoundBookmark {
   readonly title: string
   /** From 1. */
   readonly level: number

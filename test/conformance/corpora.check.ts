@@ -43,7 +43,7 @@ const leftByAuthor: Readonly<Record<string, Readonly<Record<string, number>>>> =
 }
 
 /** Lines of pictures whose letters stand partly outside the picture itself. */
-const cutByAuthor: Readonly<Record<string, number>> = { 'oi-wiki': 8 }
+const cutByAuthor: Readonly<Record<string, number>> = { 'oi-wiki': 7 }
 
 /**
  * Links that the judge does not confirm. Of oi-wiki: a row of the contents that is one letter long; two links whose first bracket stands half

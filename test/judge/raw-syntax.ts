@@ -112,7 +112,7 @@ export function findConstructs(text: string): readonly Find[] {
 }
 
 /** Text that is not set as it was typed: code and its like are known by their face, which no other text has. */
-export function proseOf(glyphs: GlyphPage['glyphs']): string {
+function proseOf(glyphs: GlyphPage['glyphs']): string {
   return glyphs
     .map(({ text, face }) => (/Mono|KaTeX|Math/.test(face) ? SET_AS_TYPED : text))
     .join('')
