@@ -2,8 +2,15 @@
 
 export interface Planes {
   readonly colours: Uint8Array
-  /** One byte for each pixel, 255 = nothing is seen through it; absent when that is so of all. */
+  /** One byte for each pixel, 255 = nothing is seen through it; absent without such a channel. */
   readonly alpha?: Uint8Array
+}
+
+/** Whether nothing is seen through `pixels`, though they have a channel for that; the last of 2 or 4. */
+export function hidesNothing(pixels: Uint8Array, channels: number): boolean {
+  if (channels % 2 === 1) return false
+  for (let at = channels - 1; at < pixels.length; at += channels) if (pixels[at] !== 255) return false
+  return true
 }
 
 /** `pixels` of 8 bits a sample in rows of `width`; with 2 or 4 `channels`, the last one is what they let through. */
@@ -13,16 +20,13 @@ export function takeApart(pixels: Uint8Array, width: number, channels: number): 
   const count = pixels.length / channels
   const colours = new Uint8Array(count * own)
   const alpha = new Uint8Array(count)
-  let isOpaque = true
   for (let pixel = 0; pixel < count; pixel += 1) {
     const opacity = pixels[pixel * channels + own] ?? 255
     alpha[pixel] = opacity
-    if (opacity !== 255) isOpaque = false
     if (opacity === 0) continue
     for (let channel = 0; channel < own; channel += 1)
       colours[pixel * own + channel] = pixels[pixel * channels + channel] ?? 0
   }
-  if (isOpaque) return { colours }
   bleed(colours, alpha, width, own)
   return { colours, alpha }
 }

@@ -3,7 +3,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { Asset } from '../book.ts'
 import type { Keep } from './keep.ts'
 import { boundedSize, type Size } from './picture-size.ts'
-import { joinPlanes, splitPlanes, takeApart } from './print-picture-planes.ts'
+import { hidesNothing, joinPlanes, splitPlanes, takeApart } from './print-picture-planes.ts'
 import { isAnimatedPng, isCutOff } from './raster-bytes.ts'
 import type { RasterFormat } from './recognise.ts'
 
@@ -89,11 +89,13 @@ async function separate(bytes: Uint8Array): Promise<readonly [Uint8Array, Uint8A
   const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', ignoreIcc: true })
   const { data, info } = await image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
-  const { colours, alpha } = takeApart(data, width, channels)
-  const encode = (plane: Uint8Array, count: 1 | 3) => {
-    const raw = sharp(plane, { raw: { width, height, channels: count } })
-    return (count === 1 ? raw.toColourspace('b-w') : raw).png({ adaptiveFiltering: true }).toBuffer()
+  const encode = (plane: Uint8Array, count: 1 | 2 | 3 | 4) => {
+    const raw = sharp(plane, { raw: { width, height, channels: count } }).removeAlpha()
+    return (count < 3 ? raw.toColourspace('b-w') : raw).png({ adaptiveFiltering: true }).toBuffer()
   }
+  // Screenshots have an alpha channel that says nothing: libvips drops it sooner than we look at each pixel.
+  if (hidesNothing(data, channels)) return [await encode(data, channels)]
+  const { colours, alpha } = takeApart(data, width, channels)
   return Promise.all([encode(colours, channels < 3 ? 1 : 3), alpha && encode(alpha, 1)])
 }
 
