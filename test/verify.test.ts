@@ -155,6 +155,28 @@ describe('a PDF as a reader finds it', () => {
   })
 })
 
+it('finds the text after a drawing, also where words of the drawing begin as it does', () => {
+  const heading = 'A heading of more than two dozen letters'
+  const drawn = leaf('one', 'First', `<p><img></p><h2>${heading}</h2><p>What stands below it.</p>`)
+  const paragraph =
+    drawn.tree.children[0]?.type === 'element' ? drawn.tree.children[0].children[1] : undefined
+  const image = paragraph?.type === 'element' ? paragraph.children[0] : undefined
+  Object.assign(image ?? {}, { data: { target: { kind: 'asset', file: 'a.svg' } } })
+  const assets = new Map([['a.svg', { mediaType: 'image/svg+xml' }]])
+  const text = `First\r\n${heading} goes on in the drawing\r\n${heading}\r\nWhat stands below it.`
+  const { faults, differences } = judge(
+    { ...good, outline: [], pages: [page('1', text)] },
+    {
+      ...expected,
+      book: { ...expected.book, assets } as unknown as Book,
+      bodyPages: 1,
+      outline: [],
+      leaves: [drawn],
+    },
+  )
+  expect({ faults, differences }).toEqual({ faults: [], differences: [] })
+})
+
 describe('letters', () => {
   it.each([
     ['ligatures and full width', 'O\uFB03ce \uFF21\uFF11', 'OfficeA1'],

@@ -171,7 +171,8 @@ function afterDrawing(source: string, i: number, shown: string, j: number): Leng
     to = nextDrawing(source, from)
   }
   if (from === source.length) return { source: source.length - i, page: shown.length - j }
-  for (const length of [SURE, 12, 5, 2]) {
+  // The words of a drawing may begin as the text after it does.
+  for (const length of [4 * SURE, SURE, 12, 5, 2]) {
     const at = shown.indexOf(source.slice(from, Math.min(to, from + length)), j)
     if (at >= 0 && at - j < FAR) return { source: from - i, page: at - j }
   }
