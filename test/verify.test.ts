@@ -51,12 +51,14 @@ const expected: ExpectedPdf = {
   leaves: [first, second],
   labelOf: (id) => ({ one: '1', two: '2' })[id],
   missing: new Set(),
+  restyled: false,
   origin: 'https://buckram.invalid/',
 }
 
 const page = (label: string, text: string, more: Partial<FoundPage> = {}): FoundPage => ({
   label,
   text,
+  formulas: '',
   furniture: '',
   links: [],
   tagged: true,
@@ -177,6 +179,41 @@ it('finds the text after a drawing, also where words of the drawing begin as it 
   expect({ faults, differences }).toEqual({ faults: [], differences: [] })
 })
 
+describe('formulas, which are painted after all other text', () => {
+  const set = leaf('one', 'First', '<p>Before <i></i> and <img> and <i></i> after.</p><p>The end.</p>')
+  const section = set.tree.children[0]
+  const paragraph = section?.type === 'element' ? section.children[1] : undefined
+  const formulas = ['<span>E</span>=mc<sup>2</sup>', 'x&lt;y&#x3b1;']
+  for (const node of paragraph?.type === 'element' ? paragraph.children : []) {
+    if (node.type !== 'element') continue
+    if (node.tagName === 'img') Object.assign(node, { data: { target: { kind: 'asset', file: 'a.svg' } } })
+    else Object.assign(node, { data: { math: { typeset: { html: formulas.shift() ?? '' } } } })
+  }
+  const assets = new Map([['a.svg', { mediaType: 'image/svg+xml' }]])
+  const book = { ...expected.book, assets } as unknown as Book
+  const judgeSet = (formulas: string) =>
+    judge(
+      {
+        ...good,
+        outline: [],
+        pages: [page('1', 'First Before and words of a drawing and after. The end.', { formulas })],
+      },
+      { ...expected, book, bodyPages: 1, outline: [], leaves: [set] },
+    ).differences
+
+  it('are found beside drawings, in any order', () => {
+    expect(judgeSet('xy αE2 mc')).toEqual([])
+  })
+
+  it.each([
+    ['lost', 'xyαE2c', 'm', ''],
+    ['doubled', 'xyαE2mcc', '', 'c'],
+    ['replaced', 'xyαE3mc', '2', '3'],
+  ])('are missed when one is %s', (_what, found, lacking, added) => {
+    expect(judgeSet(found)).toMatchObject([{ page: '1', expected: lacking, found: added }])
+  })
+})
+
 describe('letters', () => {
   it.each([
     ['ligatures and full width', 'O\uFB03ce \uFF21\uFF11', 'OfficeA1'],
@@ -213,6 +250,28 @@ describe('PDFium', () => {
     bytes = artifacts[0]?.bytes ?? bytes
   }, 60_000)
   afterAll(() => rm(place, { recursive: true, force: true }))
+
+  it('finds nothing in a book of all that is set otherwise than it is written', {
+    timeout: 60_000,
+  }, async () => {
+    const { artifacts, diagnostics } = await buildBook({
+      root: path.join(import.meta.dirname, 'books/verify'),
+      out: path.join(place, 'output-2'),
+      formats: ['pdf'],
+      jobs: 2,
+      cache: false,
+      strict: false,
+      progress: silent,
+      sourceDateEpoch: '0',
+    })
+    expect(diagnostics).toEqual([])
+    const { pages } = await readPdf(artifacts[0]?.bytes ?? new Uint8Array())
+    // Otherwise the comparison would be of nothing with nothing.
+    const text = lettersOf(pages.map((found) => found.text).join(''))
+    expect(text).toContain('Thesamelinetwice'.repeat(2))
+    expect(text.match(/NameNumberWhatitisfor/g)?.length).toBeGreaterThan(1)
+    expect(lettersOf(pages.map((found) => found.formulas).join(''))).toContain('mc2')
+  })
 
   it('finds the same pages, labels, links and bookmarks as pdf.js', async () => {
     const found = await readPdf(bytes)

@@ -38,10 +38,12 @@ export function collectAnchors(chapters: readonly Chapter[]): Anchors {
       const id = isTitle ? undefined : own === undefined ? undefined : anchors.get(own)
       delete element.properties.name
       delete element.properties.id
-      if (id !== undefined && !placed.has(id)) {
-        element.properties.id = id
-        placed.add(id)
-      }
+      if (id === undefined) return
+      // A heading is in the contents, also where another element was the first to have its id.
+      const isHeading = /^h[1-6]$/.test(element.tagName)
+      if (placed.has(id) && !isHeading) return
+      element.properties.id = placed.has(id) ? uniqueId(chapter.id, own ?? '', used) : id
+      placed.add(id)
     })
     const cut = byFile.get(chapter.file) ?? []
     byFile.set(chapter.file, [...cut, { chapter: chapter.id, anchors }])

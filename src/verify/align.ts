@@ -8,7 +8,7 @@ export interface PageRange {
 }
 
 /** Where source and pages begin to differ. */
-interface Difference {
+export interface Difference {
   /** In the letters of the source. */
   readonly at: number
   /** Counted from the first of the run. */

@@ -21,6 +21,8 @@ export interface ExpectedPdf {
   readonly labelOf: PageLabel
   /** Code points that no face has: they are reported elsewhere, and no page has them as text. */
   readonly missing: ReadonlySet<number>
+  /** The author's own style sheet may hide text and add some: then neither text nor links nor running heads are judged. */
+  readonly restyled: boolean
   /** Addresses that begin so are the press's own and lead nowhere. */
   readonly origin: string
 }

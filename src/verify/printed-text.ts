@@ -15,6 +15,8 @@ export interface PrintedText {
   readonly places: ReadonlyMap<string, Place>
   readonly links: readonly PrintedLink[]
   readonly tables: readonly PrintedTable[]
+  /** Letters that are set in faces of formulas are not in `letters`. */
+  readonly formulas: readonly PrintedFormula[]
   /** Where in `letters` an element begins that has a line in the source. */
   readonly lines: readonly { readonly at: number; readonly leaf: Leaf; readonly line?: number }[]
 }
@@ -39,6 +41,12 @@ interface PrintedTable {
   readonly head: string
 }
 
+interface PrintedFormula {
+  /** Where in the letters of the text it stands. */
+  readonly at: number
+  readonly letters: string
+}
+
 /** What else decides about the letters: the pictures, and the characters that no face has. */
 type Printing = Pick<ExpectedPdf, 'book' | 'missing'>
 
@@ -47,11 +55,12 @@ interface Writing {
   readonly places: Map<string, Place>
   readonly links: PrintedLink[]
   readonly tables: PrintedTable[]
+  readonly formulas: PrintedFormula[]
   readonly lines: { at: number; leaf: Leaf; line?: number }[]
 }
 
 export function printedText(leaves: readonly Leaf[], printing: Printing): PrintedText {
-  const writing: Writing = { letters: '', places: new Map(), links: [], tables: [], lines: [] }
+  const writing: Writing = { letters: '', places: new Map(), links: [], tables: [], formulas: [], lines: [] }
   for (const leaf of leaves) {
     writing.lines.push({ at: writing.letters.length, leaf })
     for (const node of leaf.tree.children) write(node, leaf, printing, writing)
@@ -72,7 +81,7 @@ function write(
   const line = node.position?.start.line
   if (line !== undefined) writing.lines.push({ at: from, leaf, line })
   const formula = node.data?.math?.typeset
-  if (formula !== undefined) writing.letters += lettersOf(textOfHtml(formula.html), printing.missing)
+  if (formula !== undefined) writeFormula(lettersOf(textOfHtml(formula.html), printing.missing), writing)
   else if (isDrawing(node, printing)) writing.letters += DRAWING
   else {
     writing.letters += marker
@@ -89,6 +98,15 @@ function write(
   const target = node.data?.target
   if (node.tagName === 'a' && target !== undefined && isSeen(node)) writing.links.push({ from, to, target })
   if (node.tagName === 'table') writing.tables.push({ from, to, head: headOf(node, leaf, printing) })
+}
+
+/** The letters that the faces of formulas have; all others are set in faces of the book. */
+const IN_FORMULA_FACES = /[a-z0-9\u0131\u0237\u00F0\u0127\u05D0-\u05D3\p{Lm}\p{Script=Greek}]/giu
+
+function writeFormula(letters: string, writing: Writing): void {
+  const own = (letters.match(IN_FORMULA_FACES) ?? []).join('')
+  writing.formulas.push({ at: writing.letters.length, letters: own })
+  writing.letters += letters.replace(IN_FORMULA_FACES, '')
 }
 
 function headOf(table: Element, leaf: Leaf, printing: Printing): string {

@@ -10,8 +10,10 @@ export type End =
 
 export interface FoundPage {
   readonly label: string
-  /** As a reader copies it, in the order of the page's content. */
+  /** As a reader copies it, in the order of the page's content; without what the next two hold. */
   readonly text: string
+  /** What is set in faces of formulas. They are painted after all other text of a page. */
+  readonly formulas: string
   /** Of running head and folio. */
   readonly furniture: string
   readonly links: readonly End[]
@@ -58,6 +60,8 @@ const ROOM = 65_536 // bytes: titles and addresses are shorter
 const TEXT_OBJECT = 1
 const FORM_OBJECT = 5
 const URI_ACTION = 3
+/** Part of the names of all faces of KaTeX. */
+const FORMULA_FACE = 'KaTeX'
 
 /** One of `count` runs of pages, from 0. */
 export interface Share {
@@ -109,34 +113,38 @@ function readOutline(tool: Tool, file: number, parent: number, level: number): F
 function readPage(tool: Tool, file: number, index: number): FoundPage {
   const { wrapped, raw } = tool
   const page = wrapped.FPDF_LoadPage(file, index)
-  const { fonts, furniture } = readObjects(tool, page)
+  const { fonts, kinds } = readObjects(tool, page)
   const structure = wrapped.FPDF_StructTree_GetForPage(page)
   const tagged = structure !== 0 && wrapped.FPDF_StructTree_CountChildren(structure) > 0
   if (structure !== 0) wrapped.FPDF_StructTree_Close(structure)
   const foreign = [...fonts].filter((font) => wrapped.FPDFFont_GetIsEmbedded(font) !== 1)
   const found = {
     label: utf16(tool, (to, size) => wrapped.FPDF_GetPageLabel(file, index, to, size)),
-    ...readText(wrapped, raw, page, furniture),
+    ...readText(wrapped, raw, page, kinds),
     links: readLinks(tool, file, page),
     tagged,
-    foreignFonts: foreign.map((font) =>
-      utf8(tool, (to, size) => wrapped.FPDFFont_GetBaseFontName(font, to, size)),
-    ),
+    foreignFonts: foreign.map((font) => nameOfFont(tool, font)),
   }
   wrapped.FPDF_ClosePage(page)
   return found
 }
 
-/** The fonts of the page's texts, and the texts in forms that are artifacts: running head and folio. */
+type TextKind = 'text' | 'formulas' | 'furniture'
+
+/** The fonts of the page's texts, and which texts are not its running text: the furniture is in forms that are artifacts. */
 function readObjects(tool: Tool, page: number) {
   const { wrapped, raw } = tool
   const fonts = new Set<number>()
-  const furniture = new Set<number>()
+  const formulaFonts = new Set<number>()
+  const kinds = new Map<number, TextKind>()
   const readObject = (object: number, inArtifact: boolean): void => {
     const type = raw.FPDFPageObj_GetType(object)
     if (type === TEXT_OBJECT) {
-      fonts.add(raw.FPDFTextObj_GetFont(object))
-      if (inArtifact) furniture.add(object)
+      const font = raw.FPDFTextObj_GetFont(object)
+      if (!fonts.has(font) && nameOfFont(tool, font).includes(FORMULA_FACE)) formulaFonts.add(font)
+      fonts.add(font)
+      if (inArtifact) kinds.set(object, 'furniture')
+      else if (formulaFonts.has(font)) kinds.set(object, 'formulas')
     } else if (type === FORM_OBJECT) {
       const isArtifact = inArtifact || hasMark(tool, object, 'Artifact')
       const count = wrapped.FPDFFormObj_CountObjects(object)
@@ -146,7 +154,11 @@ function readObjects(tool: Tool, page: number) {
   }
   const count = wrapped.FPDFPage_CountObjects(page)
   for (let index = 0; index < count; index++) readObject(raw.FPDFPage_GetObject(page, index), false)
-  return { fonts, furniture }
+  return { fonts, kinds }
+}
+
+function nameOfFont(tool: Tool, font: number): string {
+  return utf8(tool, (to, size) => tool.wrapped.FPDFFont_GetBaseFontName(font, to, size))
 }
 
 function hasMark(tool: Tool, object: number, name: string): boolean {
@@ -163,18 +175,33 @@ function hasMark(tool: Tool, object: number, name: string): boolean {
   return false
 }
 
-function readText(wrapped: WrappedPdfiumModule, raw: Raw, page: number, furniture: ReadonlySet<number>) {
+function readText(
+  wrapped: WrappedPdfiumModule,
+  raw: Raw,
+  page: number,
+  kinds: ReadonlyMap<number, TextKind>,
+): Record<TextKind, string> {
   const content = wrapped.FPDFText_LoadPage(page)
   const count = wrapped.FPDFText_CountChars(content)
-  let text = ''
-  let furnitureText = ''
+  const found: Record<TextKind, number[]> = { text: [], formulas: [], furniture: [] }
   for (let index = 0; index < count; index++) {
-    const character = String.fromCodePoint(raw.FPDFText_GetUnicode(content, index))
-    if (furniture.has(raw.FPDFText_GetTextObject(content, index))) furnitureText += character
-    else text += character
+    const kind = kinds.get(raw.FPDFText_GetTextObject(content, index)) ?? 'text'
+    found[kind].push(raw.FPDFText_GetUnicode(content, index))
   }
   wrapped.FPDFText_ClosePage(content)
-  return { text, furniture: furnitureText }
+  return {
+    text: stringOf(found.text),
+    formulas: stringOf(found.formulas),
+    furniture: stringOf(found.furniture),
+  }
+}
+
+/** Letter by letter, the strings of a book would be a million objects. */
+function stringOf(codes: readonly number[]): string {
+  let text = ''
+  for (let from = 0; from < codes.length; from += 4096)
+    text += String.fromCodePoint(...codes.slice(from, from + 4096))
+  return text
 }
 
 function readLinks(tool: Tool, file: number, page: number): End[] {

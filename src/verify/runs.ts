@@ -1,7 +1,8 @@
 /** Cuts the book into runs of leaves that have pages of their own, and lays each along its pages. */
 import type { Leaf } from '../book.ts'
-import { type Alignment, align } from './align.ts'
+import { type Alignment, align, type Difference } from './align.ts'
 import { type ExpectedPdf, labelsOf } from './expected.ts'
+import { formulaDifference } from './formulas.ts'
 import { lettersOf } from './letters.ts'
 import { type PrintedText, printedText } from './printed-text.ts'
 import type { FoundPage, FoundPdf } from './read-pdf.ts'
@@ -12,6 +13,8 @@ export interface Run {
   readonly pages: readonly FoundPage[]
   readonly text: PrintedText
   readonly alignment: Alignment
+  /** The first place where source and pages differ. */
+  readonly difference: Difference | undefined
 }
 
 /** A leaf that follows another on the same page is in its run. */
@@ -33,7 +36,9 @@ export function cutRuns({ pages }: FoundPdf, expected: ExpectedPdf): Run[] {
       text,
       own.map((page) => lettersOf(page.text, expected.missing)),
     )
-    return { firstPage, pages: own, text, alignment }
+    const formulas = own.map((page) => lettersOf(page.formulas, expected.missing))
+    const difference = alignment.difference ?? formulaDifference(text, alignment, formulas)
+    return { firstPage, pages: own, text, alignment, difference }
   })
 }
 
