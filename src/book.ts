@@ -277,6 +277,19 @@ export interface Metadata {
   readonly cover?: string
 }
 
+/** A list that follows the contents: of everything of a kind that has a caption. */
+export interface CaptionList {
+  readonly kind: 'figures' | 'tables'
+  readonly entries: readonly Caption[]
+}
+
+export interface Caption {
+  readonly chapter: string
+  /** Of the caption's element. */
+  readonly id: string
+  readonly title: string
+}
+
 /** The whole book, resolved, before any output format. */
 export interface Book {
   readonly metadata: Metadata
@@ -285,6 +298,8 @@ export interface Book {
   readonly chapters: readonly Chapter[]
   /** By path below the root. */
   readonly assets: ReadonlyMap<string, Asset>
+  /** Those that the author asked for. */
+  readonly lists?: readonly CaptionList[]
 }
 
 /** A piece of the one document: as a rule it begins on a page of its own. */
@@ -317,6 +332,8 @@ export interface Manuscript {
   readonly leaves: readonly Leaf[]
   /** The contents once more, with the labels of the pages. */
   contents(pageOf: PageLabel): Leaf
+  /** The leaf with the pages that its links to other chapters lead to; absent when they are not asked for. */
+  readonly refer?: (leaf: Leaf, pageOf: PageLabel) => Leaf
   /** The HTML of a leaf. */
   write(leaf: Leaf, addresses: Addresses): string
   /** A whole document: `head` is HTML that follows the book's stylesheet. */

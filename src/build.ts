@@ -64,13 +64,13 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
         const printed = await stage('print', () => printBook({ ...sheets, ...tools }))
         const linked = await stage(
           'link',
-          async () => linkBook(printed),
+          async () => linkBook(printed, read.style?.file),
           ({ pages }) => `${pages} pages`,
         )
         pages = linked.pages
         artifacts.push({ kind: 'pdf', name: `${stem}.pdf`, bytes: linked.bytes })
         if (options.verify !== false && config.verify)
-          verification = startVerification(linked.bytes, expectedPdf(printed, sheets, typeset), jobs)
+          verification = startVerification(linked.bytes, expectedPdf(printed, sheets, typeset, read), jobs)
       }
       if (formats.includes('epub')) {
         const bytes = await stage('epub', async () => {
@@ -98,16 +98,15 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
 
 /** What the finished PDF is judged by. */
 function expectedPdf(
-  { numbering, link }: PrintedBook,
-  { book, manuscript }: Pick<PdfInput, 'book' | 'manuscript'>,
+  { numbering, leaves, link }: PrintedBook,
+  { book }: Pick<PdfInput, 'book'>,
   { missing }: Typeset,
+  { style }: ReadBook,
 ): ExpectedPdf {
   const { front, body, labelOf } = numbering
-  const leaves = manuscript.leaves.map((leaf) =>
-    leaf.kind === 'contents' ? manuscript.contents(labelOf) : leaf,
-  )
   const pages = { frontPages: front.length, bodyPages: body.length }
-  return { book, ...pages, outline: link.outline, leaves, labelOf, missing, origin: ORIGIN }
+  const restyled = style !== undefined
+  return { book, ...pages, outline: link.outline, leaves, labelOf, missing, restyled, origin: ORIGIN }
 }
 
 export interface CompileOptions extends ReadOptions {

@@ -7,6 +7,7 @@ import {
   isWebAddress,
   normalDoi,
   normalIsbn,
+  pageSize,
   pathBelowRoot,
   plainText,
   repositoryAddress,
@@ -41,6 +42,13 @@ function normal(form: (value: string) => string | undefined, otherwise: string) 
   })
 }
 
+function yesOrNo(otherwise: boolean) {
+  return z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((value) => value === 'true')
+    .default(otherwise)
+}
+
 const roleNames = labelsFor('en').roles
 const roles: ReadonlyMap<string, string> = new Map<string, string>(
   Object.entries(roleNames).flatMap(([code, name]) => [
@@ -63,6 +71,8 @@ const person = z.preprocess(
     .readonly(),
 )
 const people = z.preprocess(oneOrMany, z.array(person, list).readonly().default([]))
+
+const B5 = { width: 182, height: 257 }
 
 const schema = z.strictObject(
   {
@@ -102,10 +112,7 @@ const schema = z.strictObject(
       })
       .optional(),
     cache: z.enum(['user', 'book'], { error: 'must be user or book' }).default('user'),
-    verify: z
-      .enum(['true', 'false'], { error: 'must be true or false' })
-      .transform((value) => value === 'true')
-      .default(true),
+    verify: yesOrNo(true),
     cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
     name: matching(
       /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,
@@ -114,12 +121,40 @@ const schema = z.strictObject(
     page: z
       .strictObject(
         {
-          size: z.enum(['B5', 'A4', 'A5', 'letter'], { error: 'must be B5, A4, A5 or letter' }).default('B5'),
+          size: text
+            .transform((value, context) => {
+              const size = pageSize(value)
+              if (size !== undefined) return size
+              context.addIssue(
+                'must be B5, A4, A5 or letter, or an upright size from 90x130mm to 300x450mm, such as 6x9in',
+              )
+              return z.NEVER
+            })
+            .default(B5),
+          sides: z.enum(['one', 'two'], { error: 'must be one or two' }).default('two'),
+          chapters: z.enum(['next', 'right'], { error: 'must be next or right' }).default('next'),
         },
-        { error: 'must hold `size`' },
+        { error: 'must hold `size`, `sides` and `chapters`' },
       )
+      .refine(({ sides, chapters }) => sides === 'two' || chapters === 'next', {
+        error: 'says `right`, and pages with one side are all right pages',
+        path: ['chapters'],
+      })
       .readonly()
-      .default({ size: 'B5' }),
+      .default({ size: B5, sides: 'two', chapters: 'next' }),
+    theme: z.preprocess(
+      nameAlone,
+      z
+        .strictObject(
+          {
+            name: z.enum(['book', 'manual'], { error: 'must be book or manual' }).default('book'),
+            css: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
+          },
+          { error: 'must be the name of a theme, or hold `name` and `css`' },
+        )
+        .readonly()
+        .default({ name: 'book' }),
+    ),
     fonts: z
       .strictObject(
         {
@@ -172,11 +207,20 @@ const schema = z.strictObject(
             .enum(['0', '1', '2', '3'], { error: 'must be 0, 1, 2 or 3' })
             .transform((value) => Number(value) as 0 | 1 | 2 | 3) // the enum admits nothing else
             .default(1),
+          figures: yesOrNo(false),
+          tables: yesOrNo(false),
         },
-        { error: 'must hold `depth`' },
+        { error: 'must hold `depth`, `figures` and `tables`' },
       )
       .readonly()
-      .default({ depth: 1 }),
+      .default({ depth: 1, figures: false, tables: false }),
+    links: z
+      .strictObject(
+        { addresses: yesOrNo(false), pages: yesOrNo(false) },
+        { error: 'must hold `addresses` and `pages`' },
+      )
+      .readonly()
+      .default({ addresses: false, pages: false }),
   },
   { error: 'The configuration must be keys and values, such as `title: My book`.' },
 )

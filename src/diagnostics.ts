@@ -246,6 +246,16 @@ const problems = {
       `Page ${page} of the PDF does not read as its source does: \`${expected}\` comes out as \`${found}\`.`,
     hint: 'This is a fault of Buckram or of the browser: please report it with the lines above; the rest of the book is not affected.',
   },
+  'style-missing': {
+    severity: 'error',
+    message: (file: string) => `The style sheet \`${file}\` does not exist.`,
+    hint: "Correct `theme.css` in buckram.yaml; the path counts from the book's folder.",
+  },
+  'style-refused': {
+    severity: 'warning',
+    message: (what: string, reason: string) => `\`${what}\` is not used: ${reason}.`,
+    hint: 'Take it out; docs/guide/themes.md says what a style sheet may hold.',
+  },
   'metadata-invalid': {
     severity: 'warning',
     message: (what: string, reason: string) => `${what} cannot be read: ${reason}`,

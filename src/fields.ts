@@ -115,3 +115,33 @@ export function pathBelowRoot(value: string): string | undefined {
   const steps = value.split('/').filter((step) => step !== '' && step !== '.')
   return steps.length === 0 || steps.includes('..') ? undefined : steps.join('/')
 }
+
+/** mm. */
+export interface PageSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** B5 is that of JIS, near to the Chinese 16开. */
+const PAGE_SIZES: ReadonlyMap<string, PageSize> = new Map([
+  ['b5', { width: 182, height: 257 }],
+  ['a4', { width: 210, height: 297 }],
+  ['a5', { width: 148, height: 210 }],
+  ['letter', { width: 215.9, height: 279.4 }],
+])
+const SMALLEST_PAGE = { width: 90, height: 130 }
+const LARGEST_PAGE = { width: 300, height: 450 }
+
+/** `A4`, `6x9in`, `170x240mm`; undefined for anything else, what is wider than high, and what no book is printed in. */
+export function pageSize(value: string): PageSize | undefined {
+  const named = PAGE_SIZES.get(value.toLowerCase())
+  if (named !== undefined) return named
+  const [, across, down, unit] = /^(\d+(?:\.\d+)?) ?[x×] ?(\d+(?:\.\d+)?) ?(mm|in)$/i.exec(value) ?? []
+  if (across === undefined || down === undefined) return undefined
+  const millimetres = (number: string) =>
+    Number((Number(number) * (unit?.toLowerCase() === 'in' ? 25.4 : 1)).toFixed(2))
+  const size = { width: millimetres(across), height: millimetres(down) }
+  const fits = (side: 'width' | 'height') =>
+    size[side] >= SMALLEST_PAGE[side] && size[side] <= LARGEST_PAGE[side]
+  return fits('width') && fits('height') && size.width <= size.height ? size : undefined
+}

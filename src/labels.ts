@@ -62,6 +62,13 @@ export interface Labels {
   readonly pages: string
   readonly figure: string
   readonly table: string
+  /** Titles of the lists that follow the contents. */
+  readonly figures: string
+  readonly tables: string
+  /** Title of the notes that show where the links of a chapter lead. */
+  readonly addresses: string
+  /** Stands after a link, on paper: `12` → `(page 12)`. */
+  readonly onPage: (page: string) => string
   /** Title of the footnotes. */
   readonly notes: string
   /** Accessible name of the link from a footnote to its mark. */

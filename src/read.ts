@@ -11,6 +11,7 @@ import {
   finishChapters,
   formulaSetter,
   hasDiagrams,
+  listCaptions,
   mdbookMacros,
   openDialect,
   parseMarkdown,
@@ -19,6 +20,7 @@ import {
 import { type Config, readConfig } from './config.ts'
 import { Report } from './diagnostics.ts'
 import { decodeText, openFolder } from './folder.ts'
+import { type AuthorStyle, readAuthorStyle } from './html/author-style.ts'
 import { loadStyles } from './html/page.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import type { FontOptions } from './media/fonts.ts'
@@ -58,6 +60,8 @@ export interface ReadBook {
   readonly stills: Book['assets']
   readonly config: Config
   readonly labels: Labels
+  /** The author's own style sheet. */
+  readonly style: AuthorStyle | undefined
   readonly git: GitState | undefined
   readonly sources: readonly Source[]
 }
@@ -135,6 +139,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
     offline: options.offline ?? false,
     report,
   })
+  const style = await readStyle(config, folder, report)
   const { chapters: illustrated, drawings } = hasDiagrams(resolved)
     ? await stage(
         'diagrams',
@@ -142,7 +147,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
           drawDiagrams(resolved, {
             browserFolder: cacheFolder(),
             keep: (parts, make) => through('diagram', parts, make),
-            tokens: (await loadStyles()).tokens,
+            tokens: `${style?.tokens ?? ''}${(await loadStyles(config.theme.name)).tokens}`,
             fonts: fontOptions(config, metadata, folder.root),
             labels,
             report,
@@ -151,17 +156,20 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
       )
     : { chapters: resolved, drawings: [] }
   const pictures = new Map([...assets, ...drawings])
-  const chapters = finishChapters(
+  const finished = finishChapters(
     illustrated,
     pictures,
     { alert: (kind) => labels.alerts[kind] },
     formulaSetter({ ...(await mdbookMacros(folder)), ...config.math?.macros }, report),
   )
+  const kinds = (['figures', 'tables'] as const).filter((kind) => config.contents[kind])
+  const listed = kinds.length === 0 ? { chapters: finished } : listCaptions(finished, kinds)
   return {
-    book: { metadata, toc, chapters, assets: pictures },
+    book: { metadata, toc, assets: pictures, ...listed },
     stills,
     config,
     labels,
+    style,
     git,
     sources: [...sources.values()],
   }
@@ -180,6 +188,17 @@ export function cacheFolderOf(root: string, { cache }: Config): string {
 export async function bookCacheFolder(root: string): Promise<string> {
   const source = await readFile(path.join(root, 'buckram.yaml'), 'utf8').catch(() => undefined)
   return cacheFolderOf(root, readConfig(source, 'buckram.yaml', new Report()))
+}
+
+async function readStyle(
+  { theme: { css } }: Config,
+  folder: Folder,
+  report: Report,
+): Promise<AuthorStyle | undefined> {
+  const source = css === undefined ? undefined : await readText(css, folder, report)
+  if (css !== undefined && source !== undefined) return readAuthorStyle(source, css, folder, report)
+  if (css !== undefined) report.add('style-missing', { file: 'buckram.yaml' }, css)
+  return undefined
 }
 
 async function readText(file: string, folder: Folder, report: Report): Promise<string | undefined> {

@@ -10,6 +10,7 @@ import {
   pageGeometry,
   pageRules,
   type Styles,
+  textSizeOf,
   textWidths,
 } from './html/page.ts'
 import { partIds } from './html/parts.ts'
@@ -43,13 +44,18 @@ export interface Typeset {
   readonly missing: ReadonlySet<number>
 }
 
-export async function composeBook({ book, config, labels }: ReadBook, stage: Stage): Promise<Composed> {
-  const styles = await loadStyles()
-  const geometry = pageGeometry(config.page.size, book.metadata.language)
+export async function composeBook(
+  { book, config, labels, style }: ReadBook,
+  stage: Stage,
+): Promise<Composed> {
+  const styles = await loadStyles(config.theme.name)
+  const sheet = `${styles.document}\n${style?.rules ?? ''}`
+  const geometry = pageGeometry(config.page, book.metadata.language, textSizeOf(sheet))
   const manuscript = composeManuscript(book, {
     labels,
     contentsDepth: config.contents.depth,
-    stylesheet: `${styles.document}\n${pageRules(geometry)}${overhangRules(geometry)}\n`,
+    links: config.links,
+    stylesheet: `${sheet}\n${pageRules(geometry)}${overhangRules(geometry)}\n`,
     generator: GENERATOR,
   })
   const document = await stage('html', async () => writeDocument(manuscript, book))
@@ -59,17 +65,18 @@ export async function composeBook({ book, config, labels }: ReadBook, stage: Sta
 /** Subsets the fonts for every character that is printed, and reports the characters that no face has. */
 export async function typesetBook(
   { document }: Composed,
-  { book, config, sources }: ReadBook,
+  { book, config, labels, sources }: ReadBook,
   root: string,
   report: Report,
   stage: Stage,
 ): Promise<Typeset> {
   const formulas = await styleFormulas(printedFormulas(book.chapters))
+  const references = config.links.pages ? labels.onPage('0123456789ivxlcdm') : ''
   const fonts = await stage(
     'fonts',
     () =>
       subsetFonts(
-        withoutRadicals(`${textToSet(document, book)}${formulas.text}`),
+        withoutRadicals(`${textToSet(document, book)}${formulas.text}${references}`),
         fontOptions(config, book.metadata, root),
       ),
     ({ fonts, system }) =>
@@ -100,15 +107,18 @@ export async function typesetBook(
 export function sheetsOf(
   { styles, geometry, manuscript }: Composed,
   { faces, files, formulas }: Typeset,
-  { book, stills, labels }: ReadBook,
+  { book, config, stills, labels, style }: ReadBook,
 ): Omit<PdfInput, 'press' | 'keep' | 'keepPicture' | 'jobs' | 'report' | 'onStep'> {
+  const own = style?.faces ?? ''
   return {
     book: { ...book, assets: new Map([...book.assets, ...stills]) },
     manuscript,
-    head: `<style>${faces}\n${formulas}</style>`,
-    furnitureHead: `<style>${faces}\n${styles.furniture}\n${pageRules(geometry)}</style>`,
+    head: `<style>${faces}\n${formulas}\n${own}</style>`,
+    furnitureHead: `<style>${faces}\n${own}\n${styles.furniture}\n${style?.tokens ?? ''}${pageRules(geometry)}</style>`,
     textWidths: textWidths(geometry),
-    fonts: files,
+    page: { ...config.page, binding: (geometry.binding / 25.4) * 72 },
+    pageStyle: style?.pages ?? '',
+    fonts: new Map([...files, ...(style?.fonts ?? [])]),
     partIds: partIds(book),
     citationTitle: labels.citation,
     generator: GENERATOR,

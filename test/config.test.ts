@@ -3,16 +3,19 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Config, configKeys, readConfig } from '../src/config.ts'
 import { Report } from '../src/diagnostics.ts'
+import { pageSize } from '../src/fields.ts'
 import { labelsFor } from '../src/labels.ts'
 
 const defaults = {
   authors: [],
   contributors: [],
   subjects: [],
-  page: { size: 'B5' },
+  page: { size: { width: 182, height: 257 }, sides: 'two', chapters: 'next' },
+  theme: { name: 'book' },
   cache: 'user',
   verify: true,
-  contents: { depth: 1 },
+  contents: { depth: 1, figures: false, tables: false },
+  links: { addresses: false, pages: false },
   fonts: { fallback: 'none' },
   pictures: { remote: 'leave' },
 }
@@ -55,13 +58,15 @@ branch: release/2
 commit: 2bb630f
 cover: ./images//cover.png
 name: 书 1
-page: { size: letter }
+page: { size: letter, sides: two, chapters: right }
+theme: { name: manual, css: ./styles//book.css }
 fonts: { fallback: system }
 pictures: { remote: fetch }
 cache: book
 verify: false
 direction: rtl
-contents: { depth: 3 }
+contents: { depth: 3, figures: true, tables: true }
+links: { addresses: true, pages: true }
 `)
     expect(problems).toEqual([])
     expect(config).toEqual({
@@ -88,13 +93,15 @@ contents: { depth: 3 }
       commit: '2bb630f',
       cover: 'images/cover.png',
       name: '书 1',
-      page: { size: 'letter' },
+      page: { size: { width: 215.9, height: 279.4 }, sides: 'two', chapters: 'right' },
+      theme: { name: 'manual', css: 'styles/book.css' },
       fonts: { fallback: 'system' },
       pictures: { remote: 'fetch' },
       cache: 'book',
       verify: false,
       direction: 'rtl',
-      contents: { depth: 3 },
+      contents: { depth: 3, figures: true, tables: true },
+      links: { addresses: true, pages: true },
     })
   })
 
@@ -128,8 +135,24 @@ describe('what is refused, and where', () => {
     ['zebra:', '1:1 config-invalid: There is no key `zebra`.'],
     ['__proto__: { title: x }', '1:1 config-invalid: There is no key `__proto__`.'],
     ['page: { sise: A4 }', '1:9 config-invalid: There is no key `page.sise`. Did you mean `size`?'],
-    ['page:\n  size: B4', '2:3 config-invalid: `page.size` must be B5, A4, A5 or letter.'],
-    ['page: A4', '1:1 config-invalid: `page` must hold `size`.'],
+    [
+      'page:\n  size: B4',
+      '2:3 config-invalid: `page.size` must be B5, A4, A5 or letter, or an upright size from 90x130mm to 300x450mm, such as 6x9in.',
+    ],
+    [
+      'page:\n  size: 240x170mm',
+      '2:3 config-invalid: `page.size` must be B5, A4, A5 or letter, or an upright size from 90x130mm to 300x450mm, such as 6x9in.',
+    ],
+    [
+      'page: { sides: one, chapters: right }',
+      '1:21 config-invalid: `page.chapters` says `right`, and pages with one side are all right pages.',
+    ],
+    ['theme: cloth', '1:1 config-invalid: `theme.name` must be book or manual.'],
+    [
+      'theme: { css: ../book.css }',
+      "1:10 config-invalid: `theme.css` must be a path below the book's folder.",
+    ],
+    ['page: A4', '1:1 config-invalid: `page` must hold `size`, `sides` and `chapters`.'],
     ['contents: { depth: 4 }', '1:13 config-invalid: `contents.depth` must be 0, 1, 2 or 3.'],
     ['title: [a, b]', '1:1 config-invalid: `title` must be text.'],
     ['title: ""', '1:1 config-invalid: `title` must not be empty.'],
@@ -250,7 +273,9 @@ describe('docs/configuration.md', () => {
   test('names the defaults of the schema', () => {
     const { page, contents } = readConfig(undefined, 'buckram.yaml', new Report())
     const documented = new Map(rows.map(([, key, value]) => [key, value]))
-    expect(documented.get('page.size')).toBe(`\`${page.size}\``)
+    expect(pageSize(documented.get('page.size')?.replaceAll('`', '') ?? '')).toEqual(page.size)
+    expect(documented.get('page.sides')).toBe(`\`${page.sides}\``)
+    expect(documented.get('page.chapters')).toBe(`\`${page.chapters}\``)
     expect(documented.get('contents.depth')).toBe(`\`${contents.depth}\``)
   })
 

@@ -13,7 +13,7 @@ import { Report } from '../src/diagnostics.ts'
 import { loadStyles } from '../src/html/page.ts'
 import type { Keep } from '../src/media/keep.ts'
 
-const { tokens } = await loadStyles()
+const { tokens } = await loadStyles('book')
 
 function chapterOf(text: string): Chapter {
   const { tree, headings } = parseMarkdown({ file: 'a.md', text }, new Report())

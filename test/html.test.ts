@@ -5,6 +5,7 @@ import { toString as textOf } from 'hast-util-to-string'
 import { visit } from 'unist-util-visit'
 import { describe, expect, it } from 'vitest'
 import type { Asset, Book, Chapter, Metadata, Target, Toc, TocEntry } from '../src/book.ts'
+import { pageSize } from '../src/fields.ts'
 import { composeCover } from '../src/html/cover.ts'
 import { composeManuscript, writeDocument } from '../src/html/index.ts'
 import { loadStyles, pageGeometry, pageRules } from '../src/html/page.ts'
@@ -75,12 +76,13 @@ function bookOf(chapters: readonly Chapter[], toc: Partial<Toc> = {}, more: Part
   }
 }
 
-const { document: stylesheet, cover } = await loadStyles()
+const { document: stylesheet, cover } = await loadStyles('book')
 
-function compose(book: Book, contentsDepth = 1) {
+function compose(book: Book, contentsDepth = 1, links = { addresses: false, pages: false }) {
   const manuscript = composeManuscript(book, {
     labels: labelsFor('en'),
     contentsDepth,
+    links,
     stylesheet,
     generator: 'Buckram',
   })
@@ -317,18 +319,51 @@ describe('the contents', () => {
 })
 
 describe('the page', () => {
-  it.each(['B5', 'A4', 'A5', 'letter'] as const)(
+  it.each(['B5', 'A4', 'A5', 'letter', '6x9in', '7x10in', '170x240mm', '300x450mm'])(
     '%s holds whole characters of the text in its line',
-    (size) => {
+    (name) => {
+      const size = pageSize(name)
+      if (size === undefined) throw new Error(name)
       for (const language of ['zh-CN', 'en']) {
-        const { width, height, top, bottom, side } = pageGeometry(size, language)
+        const geometry = pageGeometry({ size, sides: 'two' }, language, 10.5)
+        const { width, height, top, bottom, side, binding } = geometry
         const characters = (width - 2 * side) / ((10.5 * 25.4) / 72)
         expect(Math.abs(characters - Math.round(characters))).toBeLessThan(0.01)
         expect(characters).toBeLessThanOrEqual(40.01)
         expect(side).toBeGreaterThanOrEqual(15.9)
         expect(top + bottom).toBeLessThan(height / 3)
-        expect(pageRules(pageGeometry(size, language))).toContain(`size:${width}mm ${height}mm`)
+        expect(binding).toBeLessThan(side / 4)
+        expect(pageGeometry({ size, sides: 'one' }, language, 10.5)).toEqual({ ...geometry, binding: 0 })
+        expect(pageRules(geometry)).toContain(`size:${width}mm ${height}mm`)
       }
     },
   )
+})
+
+describe('sizes of pages', () => {
+  it.each([
+    ['B5', 182, 257],
+    ['b5', 182, 257],
+    ['LETTER', 215.9, 279.4],
+    ['6x9in', 152.4, 228.6],
+    ['7 x 10 in', 177.8, 254],
+    ['170×240mm', 170, 240],
+    ['148.5x210mm', 148.5, 210],
+    ['90x130mm', 90, 130],
+  ])('%s', (name, width, height) => expect(pageSize(name)).toEqual({ width, height }))
+
+  it.each([
+    '',
+    'A3',
+    'B5 ',
+    '6x9',
+    '6x9cm',
+    '240x170mm',
+    '89x130mm',
+    '300x451mm',
+    '-6x9in',
+    '1e2x200mm',
+    '170x240mm;margin:0',
+    '6x9in}',
+  ])('not %j', (name) => expect(pageSize(name)).toBeUndefined())
 })

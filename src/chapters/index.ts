@@ -1,4 +1,6 @@
 /** Chapters: parse → cut → resolve → draw diagrams → finish. */
+
+export { listCaptions } from './captions.ts'
 export { findCharacter } from './characters.ts'
 export { cutChapters } from './cut.ts'
 export { drawDiagrams, hasDiagrams } from './diagrams.ts'

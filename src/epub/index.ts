@@ -9,7 +9,7 @@ import { citationPage, coverPage, titlePage } from './front.ts'
 import type { Cover, EpubInput } from './input.ts'
 import { nameFiles } from './names.ts'
 import { type Landmark, writeNavigation, writeNcx } from './navigation.ts'
-import { type NavigationPoint, type Outline, outlineOf } from './outline.ts'
+import { captionPoints, type NavigationPoint, type Outline, outlineOf } from './outline.ts'
 import { type PackedFile, packEpub } from './pack.ts'
 import { type ManifestItem, writePackage } from './package.ts'
 import { address, chapterPages, type Page, writePage } from './pages.ts'
@@ -52,6 +52,11 @@ export async function writeEpub({
   const before = [front.cover, front.title]
   const after = [...outline.pages, ...(citation === undefined ? [] : [citation])]
   const points = outline.points.concat(citation === undefined ? [] : [pointTo(citation)])
+  const lists = (book.lists ?? []).flatMap((list) => {
+    const points = captionPoints(list, chapters)
+    const type = list.kind === 'figures' ? ('loi' as const) : ('lot' as const)
+    return points.length === 0 ? [] : [{ type, title: labels[list.kind], points }]
+  })
   // Contents without an entry would be invalid.
   const entries = points.length === 0 ? [pointTo(front.title)] : points
 
@@ -95,7 +100,7 @@ export async function writeEpub({
       modified: metadata.modified,
       stylesheet,
       contentOpf: writePackage({ metadata, items, pictures: countPictures(after, book), labels, generator }),
-      tocXhtml: writeNavigation(entries, landmarksOf(front, outline, labels), metadata, labels),
+      tocXhtml: writeNavigation(entries, lists, landmarksOf(front, outline, labels), metadata, labels),
       tocNcx: writeNcx(entries, metadata),
     },
     files,

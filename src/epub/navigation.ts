@@ -13,9 +13,18 @@ export interface Landmark {
   readonly href: string
 }
 
+/** A list of figures or of tables. */
+export interface NavigationList {
+  /** Of the Structural Semantics Vocabulary: `loi`, `lot`. */
+  readonly type: 'loi' | 'lot'
+  readonly title: string
+  readonly points: readonly NavigationPoint[]
+}
+
 /** `toc.xhtml`, which is also the page of contents in the book. */
 export function writeNavigation(
   points: readonly NavigationPoint[],
+  lists: readonly NavigationList[],
   landmarks: readonly Landmark[],
   metadata: Metadata,
   labels: Labels,
@@ -38,8 +47,18 @@ export function writeNavigation(
       ),
     ),
   )
-  const body = element('section', { className: ['contents'] }, contents, places)
+  const body = element('section', { className: ['contents'] }, contents, lists.map(listOf), places)
   return writePage({ title: labels.contents, matter: 'front', body }, metadata)
+}
+
+function listOf({ type, title, points }: NavigationList): Element {
+  const id = `${type}-title`
+  return element(
+    'nav',
+    { id: type, 'epub:type': type, ariaLabelledBy: [id] },
+    element('h2', { id }, title),
+    navigationList(points),
+  )
 }
 
 function navigationList(points: readonly NavigationPoint[]): Element {

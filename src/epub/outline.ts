@@ -1,5 +1,5 @@
 /** The contents as the EPUB knows them: its pages in reading order, and the entries that lead to them. */
-import type { Book, LinkEntry, Matter, TocEntry } from '../book.ts'
+import type { Book, CaptionList, LinkEntry, Matter, TocEntry } from '../book.ts'
 import type { Names } from './names.ts'
 import { address, type ChapterPage, nonEmpty, type Page, partPage, webAnchor, webPage } from './pages.ts'
 
@@ -94,6 +94,17 @@ function pointOf(entry: Exclude<TocEntry, LinkEntry>, matter: Matter, walk: Walk
     default:
       return entry satisfies never
   }
+}
+
+/** The entries of a list of figures or tables; what the EPUB's pages do not hold is left out. */
+export function captionPoints({ entries }: CaptionList, chapters: Walk['chapters']): NavigationPoint[] {
+  return entries.flatMap(({ chapter, id, title }) => {
+    const page = chapters.get(chapter)
+    const anchor = page?.anchors.get(id)
+    return page === undefined || anchor === undefined
+      ? []
+      : [{ title, href: `${address(page.file)}#${anchor}`, children: [] }]
+  })
 }
 
 function headingOver(title: string, children: NavigationPoint[]): NavigationPoint[] {

@@ -1,4 +1,4 @@
-/** The printed table of contents: parts, chapters and their headings, each a link with the label of its page. */
+/** The printed table of contents: parts, chapters and their headings, figures and tables, each a link with the label of its page. */
 import type { Element } from 'hast'
 import type { Book, Chapter, Leaf, PageLabel, TocEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
@@ -72,7 +72,7 @@ export function contentsPage(book: Book, labels: Labels, depth: number, pageOf: 
     // Headings of deep chapters would drown the chapters themselves.
     if (level > 2) return []
     return chapter.headings
-      .filter((heading, index) => index > 0 && heading.depth > 1 && heading.depth <= 1 + depth)
+      .filter(({ id, depth: own }, index) => index > 0 && id !== '' && own > 1 && own <= 1 + depth)
       .map((heading) =>
         element(
           'li',
@@ -115,6 +115,16 @@ export function contentsPage(book: Book, labels: Labels, depth: number, pageOf: 
       ...rows(book.toc.back, 1),
       ...citation,
     ),
+    ...(book.lists ?? []).flatMap(({ kind, entries }) => [
+      element('h1', { className: ['list-title'] }, labels[kind]),
+      element(
+        'ol',
+        {},
+        ...entries.map(({ chapter, id, title }) =>
+          element('li', { className: ['caption-row'] }, rowTo(chapter, id, undefined, title)),
+        ),
+      ),
+    ]),
   )
   return {
     id: 'contents',

@@ -5,12 +5,22 @@ import type { Labels } from '../labels.ts'
 import { scriptAttributes } from '../media/languages.ts'
 import { contentsPage } from './contents.ts'
 import { composeLeaves } from './leaves.ts'
+import { referToPages } from './references.ts'
 import { writeTree } from './write.ts'
+
+/** What links say on paper besides their text. */
+interface LinkNotes {
+  /** Where links to the web lead stands at the end of the chapter. */
+  readonly addresses: boolean
+  /** Links to other chapters name the page. */
+  readonly pages: boolean
+}
 
 export interface ManuscriptOptions {
   readonly labels: Labels
   /** Levels of headings below the chapter that the printed contents show. */
   readonly contentsDepth: number
+  readonly links: LinkNotes
   /** The stylesheet of every document that is made of the manuscript. */
   readonly stylesheet: string
   readonly generator: string
@@ -18,7 +28,7 @@ export interface ManuscriptOptions {
 
 export function composeManuscript(
   book: Book,
-  { labels, contentsDepth, stylesheet, generator }: ManuscriptOptions,
+  { labels, contentsDepth, links, stylesheet, generator }: ManuscriptOptions,
 ): Manuscript {
   const { title, language, authors, description } = book.metadata
   const meta = [
@@ -33,8 +43,9 @@ export function composeManuscript(
     `<style>\n${stylesheet}</style>`,
   ].filter((line) => line !== '')
   return {
-    leaves: composeLeaves(book, { labels, contentsDepth }),
+    leaves: composeLeaves(book, { labels, contentsDepth, addresses: links.addresses }),
     contents: (pageOf) => contentsPage(book, labels, contentsDepth, pageOf),
+    ...(links.pages ? { refer: (leaf, pageOf) => referToPages(leaf, labels, pageOf) } : {}),
     write: (leaf, addresses) => writeTree(leaf.tree, addresses),
     wrap: (body, head) =>
       `<!doctype html>\n<html lang="${escapeHtml(language)}"${scriptAttributes(book.metadata)}>\n<head>\n${meta.join('\n')}\n${head}</head>\n<body>\n${body}\n</body>\n</html>\n`,

@@ -2,6 +2,8 @@
 import type { Root } from 'hast'
 import type { Book, Chapter, Leaf, Matter, TocEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { copyTree } from '../trees.ts'
+import { noteAddresses } from './addresses.ts'
 import { citationPage } from './citation.ts'
 import { contentsPage } from './contents.ts'
 import { element } from './elements.ts'
@@ -12,10 +14,12 @@ export interface LeafOptions {
   readonly labels: Labels
   /** How many levels of headings below the chapter the contents show. */
   readonly contentsDepth: number
+  /** Chapters end with the addresses of their links. */
+  readonly addresses: boolean
 }
 
 /** Front matter stands before the contents, as in the source, so that its page numbers do not depend on their length. */
-export function composeLeaves(book: Book, { labels, contentsDepth }: LeafOptions): Leaf[] {
+export function composeLeaves(book: Book, { labels, contentsDepth, addresses }: LeafOptions): Leaf[] {
   const chapters = new Map(book.chapters.map((chapter) => [chapter.id, chapter]))
   const leaves: Leaf[] = [titlePage(book, labels), imprint(book, labels)]
   const parts = partIds(book)
@@ -26,10 +30,19 @@ export function composeLeaves(book: Book, { labels, contentsDepth }: LeafOptions
       else if (entry.kind === 'chapter' || entry.kind === 'section') {
         const chapter = chapters.get(entry.id)
         if (chapter !== undefined)
-          leaves.push(chapterLeaf(chapter, book, labels, runsOn(chapter, leaves.at(-1), chapters)))
+          leaves.push(
+            withAddresses(chapterLeaf(chapter, book, labels, runsOn(chapter, leaves.at(-1), chapters))),
+          )
       }
       if ('children' in entry) walk(entry.children, matter)
     }
+  }
+  const withAddresses = (leaf: Leaf): Leaf => {
+    const tree = addresses ? copyTree(leaf.tree) : leaf.tree
+    const [section] = tree.children
+    const notes = addresses && section?.type === 'element' ? noteAddresses(section, labels) : undefined
+    if (notes !== undefined && section?.type === 'element') section.children.push(notes)
+    return { ...leaf, tree }
   }
   walk(book.toc.front, 'front')
   leaves.push(contentsPage(book, labels, contentsDepth, () => undefined))

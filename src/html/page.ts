@@ -1,16 +1,11 @@
 /** The printed page: sizes, margins and the stylesheets that a document is printed with. */
 import { readFile } from 'node:fs/promises'
-
-/** Trim sizes in mm. B5 is JIS B5, near to the Chinese 16开. */
-const SIZES = { B5: [182, 257], A4: [210, 297], A5: [148, 210], letter: [215.9, 279.4] } as const
-
-export type PageSize = keyof typeof SIZES
+import type { PageSize } from '../fields.ts'
+import { splitRules } from './style-rules.ts'
 
 const POINTS_PER_MM = 72 / 25.4
-const TEXT_SIZE = 10.5
 /** The longest line: 36 to 42 Chinese characters, some 75 Latin letters. */
 const LONGEST_LINE = { cjk: 40, latin: 36 }
-const SIDE = 24.3
 const TOP = 25
 const BOTTOM = 24
 
@@ -20,18 +15,42 @@ export interface PageGeometry {
   readonly height: number
   readonly top: number
   readonly bottom: number
+  /** Beside the text block, on both sides alike. */
   readonly side: number
+  /** How far a bound page's text block is moved from the spine. */
+  readonly binding: number
 }
 
-/** The text block holds whole characters of the text size, so that lines of Chinese fill it exactly. */
-export function pageGeometry(size: PageSize, language: string): PageGeometry {
-  const [width, height] = SIZES[size]
-  const em = TEXT_SIZE / POINTS_PER_MM
+/** The text block holds whole characters of the text size (points), so that lines of Chinese fill it exactly. */
+export function pageGeometry(
+  { size: { width, height }, sides }: { readonly size: PageSize; readonly sides: 'one' | 'two' },
+  language: string,
+  textSize: number,
+): PageGeometry {
+  const em = textSize / POINTS_PER_MM
   const longest = /^(zh|ja|ko)\b/.test(language) ? LONGEST_LINE.cjk : LONGEST_LINE.latin
-  const ems = Math.min(Math.floor((width - 2 * (size === 'A5' ? 16 : SIDE) + 0.05) / em), longest)
+  const ems = Math.min(Math.floor((width - 2 * narrowestSide(width) + 0.05) / em), longest)
   const side = Math.round(((width - ems * em) / 2) * 1000) / 1000
   const scale = height / 257
-  return { width, height, top: Math.round(TOP * scale), bottom: Math.round(BOTTOM * scale), side }
+  return {
+    width,
+    height,
+    top: Math.round(TOP * scale),
+    bottom: Math.round(BOTTOM * scale),
+    side,
+    binding: sides === 'one' ? 0 : Math.round(side * 0.08 * 10) / 10,
+  }
+}
+
+/** 16 mm in A5, 24.3 mm in B5; between, below and above in proportion. */
+function narrowestSide(width: number): number {
+  return Math.max(10, Math.min(24.3, 16 + ((width - 148) * (24.3 - 16)) / (182 - 148)))
+}
+
+/** The size of the text that style sheets say, the last one of them that says any; points. */
+export function textSizeOf(stylesheet: string): number {
+  const sizes = [...stylesheet.matchAll(/--size:\s*(\d+(?:\.\d+)?)pt\b/g)]
+  return Number(sizes.at(-1)?.[1] ?? 10.5)
 }
 
 /** CSS pixels. A landscape page has the margins of the others. */
@@ -58,9 +77,13 @@ export function pageRules({ width, height, top, bottom, side }: PageGeometry): s
   return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`
 }
 
-const SHEETS = ['tokens', 'book', 'code', 'mathml', 'math', 'print', 'screen'] as const
+const SHEETS = ['tokens', 'book', 'code', 'mathml', 'math', 'print'] as const
+
+/** `book` is what styles/ says without a theme. */
+export type ThemeName = 'book' | 'manual'
 
 export interface Styles {
+  /** The colours of the book: of two values for a name the first one counts. */
   readonly tokens: string
   /** Tokens and everything for the text, on paper and on screens. */
   readonly document: string
@@ -71,17 +94,30 @@ export interface Styles {
 }
 
 /** Reads styles/ and the cover's template from the tool's own folder. */
-export async function loadStyles(): Promise<Styles> {
+export async function loadStyles(theme: ThemeName): Promise<Styles> {
   const read = (name: string) => readFile(new URL(`../../styles/${name}.css`, import.meta.url), 'utf8')
   const sheets = await Promise.all(SHEETS.map(read))
-  const [furniture, cover, epub, mathml] = await Promise.all(
-    ['furniture', 'cover', 'epub', 'mathml'].map(read),
+  const [screen = '', furniture = '', cover = '', epub = '', mathml = ''] = await Promise.all(
+    ['screen', 'furniture', 'cover', 'epub', 'mathml'].map(read),
   )
+  const [tokens = ''] = sheets
+  const own = theme === 'book' ? '' : await read(`themes/${theme}`)
+  // Of a theme, the running heads take what has no element, and the cover the faces.
+  const general = splitRules(own).filter(({ prelude }) => /^(?::root|@page)/.test(prelude))
+  const rules = (names: RegExp) =>
+    general.flatMap(({ prelude, block }) => (names.test(prelude) ? [`${prelude}{${block}}`] : [])).join('\n')
   return {
-    tokens: sheets[0] ?? '',
-    document: sheets.join('\n'),
-    furniture: `${sheets[0]}\n${furniture}`,
-    cover: `${sheets[0]}\n${cover}`,
+    tokens: `${rules(/^:root$/)}\n${tokens}`,
+    document: [...sheets, withoutPages(own), screen].join('\n'),
+    furniture: [tokens, rules(/^:root/), furniture, rules(/^@page/)].join('\n'),
+    cover: [tokens, rules(/^:root/), cover].join('\n'),
     epub: `${epub}\n${mathml}`,
   }
+}
+
+/** The margins of a theme's pages are empty in the segments: they would be printed twice. */
+function withoutPages(css: string): string {
+  return splitRules(css)
+    .flatMap(({ prelude, block }) => (prelude.startsWith('@page') ? [] : [`${prelude}{${block}}`]))
+    .join('\n')
 }

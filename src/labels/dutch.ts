@@ -14,6 +14,10 @@ export const dutch: Labels = {
   pages: 'Pagina’s',
   figure: 'Figuur',
   table: 'Tabel',
+  figures: 'Lijst van figuren',
+  tables: 'Lijst van tabellen',
+  addresses: 'Webadressen',
+  onPage: (page) => `(pagina ${page})`,
   notes: 'Noten',
   backToText: 'Terug naar de tekst',
   alerts: {

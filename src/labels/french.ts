@@ -14,6 +14,10 @@ export const french: Labels = {
   pages: 'Pages',
   figure: 'Figure',
   table: 'Tableau',
+  figures: 'Table des figures',
+  tables: 'Liste des tableaux',
+  addresses: 'Adresses web',
+  onPage: (page) => `(page ${page})`,
   notes: 'Notes',
   backToText: 'Retour au texte',
   alerts: {

@@ -14,6 +14,10 @@ export const greek: Labels = {
   pages: 'Σελίδες',
   figure: 'Εικόνα',
   table: 'Πίνακας',
+  figures: 'Κατάλογος σχημάτων',
+  tables: 'Κατάλογος πινάκων',
+  addresses: 'Διευθύνσεις ιστού',
+  onPage: (page) => `(σελίδα ${page})`,
   notes: 'Σημειώσεις',
   backToText: 'Επιστροφή στο κείμενο',
   alerts: {

@@ -14,6 +14,10 @@ export const italian: Labels = {
   pages: 'Pagine',
   figure: 'Figura',
   table: 'Tabella',
+  figures: 'Elenco delle figure',
+  tables: 'Elenco delle tabelle',
+  addresses: 'Indirizzi web',
+  onPage: (page) => `(pagina ${page})`,
   notes: 'Note',
   backToText: 'Torna al testo',
   alerts: {

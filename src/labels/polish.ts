@@ -14,6 +14,10 @@ export const polish: Labels = {
   pages: 'Strony',
   figure: 'Rysunek',
   table: 'Tabela',
+  figures: 'Spis rysunków',
+  tables: 'Spis tabel',
+  addresses: 'Adresy internetowe',
+  onPage: (page) => `(strona ${page})`,
   notes: 'Przypisy',
   backToText: 'Powrót do tekstu',
   alerts: {

@@ -14,6 +14,10 @@ export const russian: Labels = {
   pages: 'Страницы',
   figure: 'Рисунок',
   table: 'Таблица',
+  figures: 'Список иллюстраций',
+  tables: 'Список таблиц',
+  addresses: 'Веб-адреса',
+  onPage: (page) => `(с. ${page})`,
   notes: 'Примечания',
   backToText: 'Вернуться к тексту',
   alerts: {

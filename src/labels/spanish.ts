@@ -14,6 +14,10 @@ export const spanish: Labels = {
   pages: 'Páginas',
   figure: 'Figura',
   table: 'Tabla',
+  figures: 'Índice de figuras',
+  tables: 'Índice de tablas',
+  addresses: 'Direcciones web',
+  onPage: (page) => `(página ${page})`,
   notes: 'Notas',
   backToText: 'Volver al texto',
   alerts: {

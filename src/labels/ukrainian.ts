@@ -14,6 +14,10 @@ export const ukrainian: Labels = {
   pages: 'Сторінки',
   figure: 'Рисунок',
   table: 'Таблиця',
+  figures: 'Список ілюстрацій',
+  tables: 'Список таблиць',
+  addresses: 'Вебадреси',
+  onPage: (page) => `(с. ${page})`,
   notes: 'Примітки',
   backToText: 'Назад до тексту',
   alerts: {

@@ -14,6 +14,10 @@ export const vietnamese: Labels = {
   pages: 'Trang',
   figure: 'Hình',
   table: 'Bảng',
+  figures: 'Danh mục hình',
+  tables: 'Danh mục bảng',
+  addresses: 'Địa chỉ web',
+  onPage: (page) => `(trang ${page})`,
   notes: 'Chú thích',
   backToText: 'Trở lại nội dung',
   alerts: {

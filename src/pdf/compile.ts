@@ -1,11 +1,12 @@
 /** Prints segments side by side. What they depend on is in the input; page numbers are not. */
 import pLimit from 'p-limit'
-import type { Book, Manuscript, TocEntry } from '../book.ts'
+import type { Book, Manuscript, PageLabel, TocEntry } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import type { Keep } from '../media/keep.ts'
 import type { TextWidths } from '../press/landscape.ts'
 import type { Resource } from '../press/press.ts'
 import { type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
+import type { PageSides } from './numbering.ts'
 import { outlineOf } from './outline.ts'
 import { lostStandIns, makeStandIns, type StandIns } from './pictures.ts'
 import { type PrintTools, printSheet } from './prints.ts'
@@ -19,6 +20,8 @@ export interface PdfInput extends PrintTools {
   readonly head: string
   /** The same for the furniture sheets, with the stylesheet of the furniture. */
   readonly furnitureHead: string
+  /** The author's own `@page` rules, for the furniture sheets. */
+  readonly pageStyle: string
   /** By address: what every printed document may ask for. */
   readonly fonts: ReadonlyMap<string, Resource>
   readonly partIds: ReadonlyMap<TocEntry, string>
@@ -26,6 +29,10 @@ export interface PdfInput extends PrintTools {
   readonly citationTitle: string
   readonly generator: string
   readonly textWidths: TextWidths
+  readonly page: PageSides & {
+    /** How far the text of a page is moved from the spine, in points. */
+    readonly binding: number
+  }
   /** Keeps a picture that is decoded for print. */
   readonly keepPicture: Keep
   /** How many tabs print side by side. */
@@ -54,7 +61,12 @@ export interface Shard {
 export async function printShare(input: PdfInput, { index, count }: Shard): Promise<readonly string[]> {
   const { front, body, common } = cutBook(input, outlineOf(input.book, input.partIds, input.citationTitle))
   const share = heaviestFirst([...front, ...body]).filter((_, place) => place % count === index - 1)
-  await printSegments(share, common, input)
+  // Where their links lead is not known yet: of a book with page references, the build prints again what has some.
+  await printSegments(
+    referLeaves(share, input.manuscript, () => undefined),
+    common,
+    input,
+  )
   return share.map(({ name }) => name)
 }
 
@@ -73,6 +85,19 @@ export function cutBook({ book, manuscript }: PdfInput, outline: readonly Outlin
       standIns: makeStandIns(book.assets),
     },
   }
+}
+
+/** The segments with their page references, where the author asked for them. */
+export function referLeaves(
+  segments: readonly Segment[],
+  { refer }: Manuscript,
+  pageOf: PageLabel,
+): readonly Segment[] {
+  if (refer === undefined) return segments
+  return segments.map((segment) => ({
+    ...segment,
+    leaves: segment.leaves.map((leaf) => refer(leaf, pageOf)),
+  }))
 }
 
 /** Prints side by side, the heaviest first: they would otherwise keep one tab busy when the others are done. */

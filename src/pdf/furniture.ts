@@ -21,6 +21,8 @@ export interface FurnitureSheet {
 interface FurnitureText extends Pick<Metadata, 'title' | 'language' | 'direction'> {
   /** HTML for the document's head. */
   readonly head: string
+  /** The author's own `@page` rules. */
+  readonly pageStyle: string
 }
 
 /** Chromium lays out a sheet in a time that grows faster than its pages. Even, so that rectos stay rectos. */
@@ -29,15 +31,17 @@ const PAGES_A_SHEET = 400
 /**
  * Sheets for a run of pages that is numbered from 1, in roman or decimal numerals. The first page is a right one, in a book that
  * is read from right to left a left one: Chromium tells `:left` from `:right` by the direction of the document.
+ * Pages with one side all look like the first one.
  */
 export function furnitureSheets(
   name: string,
   pages: readonly PageFurniture[],
   style: 'lower-roman' | 'decimal',
   book: FurnitureText,
+  sides: 'one' | 'two',
 ): FurnitureSheet[] {
   const { title, language } = book
-  const [recto, verso] = runsRightToLeft(book) ? ['left', 'right'] : ['right', 'left']
+  const [recto, verso] = runsRightToLeft(book) ? (['left', 'right'] as const) : (['right', 'left'] as const)
   const sheets: FurnitureSheet[] = []
   for (let first = 0; first < pages.length; first += PAGES_A_SHEET) {
     const run = pages.slice(first, first + PAGES_A_SHEET)
@@ -45,33 +49,46 @@ export function furnitureSheets(
     const nameOf = ({ kind, head, landscape }: PageFurniture) =>
       `${kind === 'plain' ? `head-${heads.indexOf(head)}` : kind}${landscape ? '-landscape' : ''}`
     const named = new Map(run.map((page) => [nameOf(page), page]))
-    const rules = [...named].flatMap(([pageName, page]) => rulesOf(pageName, page, recto))
+    const places =
+      sides === 'one'
+        ? [`@page{@bottom-${recto}{content:var(--folio)}}`]
+        : [
+            `@page :${verso}{@top-${verso}{content:var(--book-title)}@bottom-${verso}{content:var(--folio)}}`,
+            `@page :${recto}{@bottom-${recto}{content:var(--folio)}}`,
+          ]
+    const page = { recto, onEvery: sides === 'one' } as const
     const css = [
-      `html{counter-reset:page ${first}}`,
-      `@page :${verso}{@top-${verso}{content:${cssString(title)}}@bottom-${verso}{content:counter(page,${style})}}`,
-      `@page :${recto}{@bottom-${recto}{content:counter(page,${style})}}`,
-      ...rules,
+      `html{counter-reset:page ${first}}:root{--book-title:${cssString(title)};--folio:counter(page,${style})}`,
+      ...places,
+      book.pageStyle,
+      ...[...named].flatMap(([pageName, furniture]) => rulesOf(pageName, furniture, page)),
       // Chromium gives no page to a box without height, and loads no face that only margin boxes use.
       'body{margin:0}div{height:1px;break-before:page}div:first-child{break-before:auto}p{visibility:hidden;position:absolute;top:0;margin:0;font-family:var(--head)}p+p{font-family:var(--text)}',
     ]
-    const divs = run.map((page) => `<div style="page:${nameOf(page)}"></div>`)
+    const divs = run.map((furniture) => `<div style="page:${nameOf(furniture)}"></div>`)
     sheets.push({
       name: `${name}-${sheets.length + 1}`,
-      html: `<!doctype html><html lang="${language}"${scriptAttributes(book)}><head><meta charset="utf-8">${book.head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0iv</p></body></html>`,
+      html: `<!doctype html><html lang="${language}"${scriptAttributes(book)}><head><meta charset="utf-8">${book.head}<style>${css.join('\n')}</style></head><body>${divs.join('')}<p>${escapeHtml(`${title}${heads.join('')}`)}</p><p>0123456789ivxlcdm</p></body></html>`,
     })
   }
   return sheets
 }
 
 /** What a named page shows otherwise than the others. */
-function rulesOf(pageName: string, { kind, head, landscape }: PageFurniture, recto: string): string[] {
+function rulesOf(
+  pageName: string,
+  { kind, head, landscape }: PageFurniture,
+  { recto, onEvery }: { readonly recto: 'left' | 'right'; readonly onEvery: boolean },
+): string[] {
   const empty = { plain: [], opening: ['top'], bare: ['top', 'bottom'] }[kind]
-  const emptied = (side: string) => empty.map((edge) => `@${edge}-${side}{content:none}`).join('')
+  const emptied = empty
+    .flatMap((edge) => ['left', 'center', 'right'].map((place) => `@${edge}-${place}{content:none}`))
+    .join('')
   return [
     ...(landscape ? [`@page ${pageName}{size:${landscape.width}pt ${landscape.height}pt}`] : []),
     kind === 'plain'
-      ? `@page ${pageName}:${recto}{@top-${recto}{content:${cssString(head)}}}`
-      : `@page ${pageName}:left{${emptied('left')}}@page ${pageName}:right{${emptied('right')}}`,
+      ? `@page ${pageName}${onEvery ? '' : `:${recto}`}{@top-${recto}{content:${cssString(head)}}}`
+      : `@page ${pageName}:left{${emptied}}@page ${pageName}:right{${emptied}}`,
   ]
 }
 

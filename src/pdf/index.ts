@@ -1,7 +1,16 @@
 /** Manuscript → PDF: segments → print → contents → furniture → link. Read `printBook` first. */
+import type { Leaf, PageLabel } from '../book.ts'
+import { UsageError } from '../diagnostics.ts'
 import { withoutRadicals } from '../media/fonts.ts'
 import { runsRightToLeft } from '../media/languages.ts'
-import { cutBook, type PdfInput, printSegment, printSegments } from './compile.ts'
+import {
+  cutBook,
+  type PdfInput,
+  type PrintedWith,
+  printSegment,
+  printSegments,
+  referLeaves,
+} from './compile.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
 import { type LinkInput, linkPdf, type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
 import { type NumberedPage, type Numbering, numberPages } from './numbering.ts'
@@ -17,6 +26,8 @@ export interface PrintedBook {
   /** Everything that the linker needs. */
   readonly link: LinkInput
   readonly numbering: Numbering
+  /** As they were printed. */
+  readonly leaves: readonly Leaf[]
 }
 
 /** The segment that holds the table of contents. */
@@ -27,25 +38,23 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
   const { book, manuscript, report } = input
   const outline = outlineOf(book, input.partIds, input.citationTitle)
   const { front, body, common } = cutBook(input, outline)
-  const printed = await printSegments([...front, ...body], common, input)
-  const printedFront = printed.slice(0, front.length)
-  const printedBody = printed.slice(front.length)
+  const { printedFront, printedBody, labelOf, refer } = await printMatter(input, front, body, common)
 
   // The contents stand last in the front matter: their length moves no page that they name.
-  const { labelOf } = numberPages(printedFront, printedBody, manuscript.leaves, 0)
   const contents: Segment = { name: CONTENTS, leaves: [manuscript.contents(labelOf)], weight: 0 }
   const frontWithContents = [...printedFront, await printSegment(contents, common, input)]
-  // The first chapter begins on a right page.
-  const blanks =
-    frontWithContents.reduce((sum, segment) => sum + segment.pages, 0) % 2 === 1
-      ? [await printBlank(input)]
-      : []
-  const numbering = numberPages(frontWithContents, printedBody, manuscript.leaves, blanks.length)
+  const numbering = numberPages(frontWithContents, printedBody, manuscript.leaves, input.page)
 
-  const text = { ...book.metadata, head: input.furnitureHead }
+  const text = { ...book.metadata, head: input.furnitureHead, pageStyle: input.pageStyle }
   const sheets = [
-    ...furnitureSheets('front-furniture', numbering.front.map(furnitureOf), 'lower-roman', text),
-    ...furnitureSheets('body-furniture', numbering.body.map(furnitureOf), 'decimal', text),
+    ...furnitureSheets(
+      'front-furniture',
+      numbering.front.map(furnitureOf),
+      'lower-roman',
+      text,
+      input.page.sides,
+    ),
+    ...furnitureSheets('body-furniture', numbering.body.map(furnitureOf), 'decimal', text, input.page.sides),
   ]
   const furniture = await Promise.all(
     sheets.map(async ({ name, html }) => {
@@ -53,27 +62,82 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
       return readSegment(name, (await printSheet(input, sheet, { tagged: false })).pdf)
     }),
   )
-  const segments = [...frontWithContents, ...blanks, ...printedBody]
-  reportScaledPages(segments, [...numbering.front, ...numbering.body], book, report)
+  const segments = [...frontWithContents, ...printedBody]
+  const pages = [...numbering.front, ...numbering.body]
+  reportScaledPages(
+    segments,
+    pages.filter(({ blank }) => !blank),
+    book,
+    report,
+  )
   const pictured = await withPictures(segments, common.standIns, input.keepPicture)
-  return { numbering, link: linkInput(input, pictured, furniture, outline, numbering.front.length) }
+  const leaves = manuscript.leaves.map((leaf) =>
+    leaf.kind === 'contents' ? manuscript.contents(numbering.labelOf) : refer(leaf),
+  )
+  return { numbering, leaves, link: linkInput(input, pictured, furniture, outline, numbering) }
 }
 
-/** Links what was printed. @throws Error when a link of the book leads to no page: that is a fault of this program. */
-export function linkBook({ link }: PrintedBook): { readonly bytes: Uint8Array; readonly pages: number } {
+interface PrintedMatter {
+  readonly printedFront: readonly PrintedSegment[]
+  readonly printedBody: readonly PrintedSegment[]
+  readonly labelOf: PageLabel
+  /** The leaf with the page references that it was printed with. */
+  readonly refer: (leaf: Leaf) => Leaf
+}
+
+/** How often references may move the pages that they name; two prints are the rule. */
+const MOST_PRINTS = 6
+
+/**
+ * Prints everything but the contents. With page references, prints again what names a page that was not where it was thought to
+ * be, until each is: a number of other length may break lines anew.
+ * @throws UsageError when the numbers do not settle.
+ */
+async function printMatter(
+  input: PdfInput,
+  front: readonly Segment[],
+  body: readonly Segment[],
+  common: PrintedWith,
+): Promise<PrintedMatter> {
+  const { manuscript } = input
+  const { refer } = manuscript
+  let labelOf: PageLabel = () => undefined
+  for (let prints = 1; prints <= MOST_PRINTS; prints++) {
+    const thought = labelOf
+    const segments = referLeaves([...front, ...body], manuscript, thought)
+    const printed = await printSegments(segments, common, input)
+    const printedFront = printed.slice(0, front.length)
+    const printedBody = printed.slice(front.length)
+    labelOf = numberPages(printedFront, printedBody, manuscript.leaves, input.page).labelOf
+    const isSettled = refer === undefined || [...common.wanted].every((id) => labelOf(id) === thought(id))
+    if (isSettled)
+      return { printedFront, printedBody, labelOf, refer: (leaf) => refer?.(leaf, labelOf) ?? leaf }
+  }
+  throw new UsageError(
+    'The page references of this book move the pages that they name.',
+    'Set `links.pages: false` in buckram.yaml, or change a sentence with a reference.',
+  )
+}
+
+/**
+ * Links what was printed. `style` is the author's own style sheet.
+ * @throws UsageError when that hides what something leads to. @throws Error when a link of the book leads to no page otherwise:
+ * that is a fault of this program.
+ */
+export function linkBook(
+  { link }: PrintedBook,
+  style: string | undefined,
+): { readonly bytes: Uint8Array; readonly pages: number } {
   const { bytes, pages, unresolved } = linkPdf(link)
   const [lost] = unresolved
+  if (lost !== undefined && style !== undefined)
+    throw new UsageError(
+      `The book has links to \`${lost.id}\`, which is not printed.`,
+      `Show it in \`${style}\`: what something leads to must not be hidden.`,
+    )
   if (lost !== undefined)
     throw new Error(`The link to \`${lost.id}\` in the segment ${lost.segment} was lost in print.`)
   return { bytes, pages }
-}
-
-async function printBlank(input: PdfInput): Promise<PrintedSegment> {
-  const html = input.manuscript.wrap('', input.head)
-  return readSegment(
-    'blank',
-    (await printSheet(input, { html, resources: input.fonts }, { tagged: true })).pdf,
-  )
 }
 
 function furnitureOf({ leaf, opens, landscape }: NumberedPage): PageFurniture {
@@ -82,22 +146,34 @@ function furnitureOf({ leaf, opens, landscape }: NumberedPage): PageFurniture {
   return { kind: opens ? 'opening' : 'plain', head: leaf.title, landscape }
 }
 
+/** A right page's text stands further to the right, a left page's further to the left; in books from right to left the other way round. */
+function offsetOf({ landscape }: NumberedPage, index: number, { book, page }: PdfInput): number {
+  if (landscape !== undefined) return 0
+  const isRecto = index % 2 === 0
+  return isRecto === runsRightToLeft(book.metadata) ? -page.binding : page.binding
+}
+
 function linkInput(
-  { book: { metadata }, generator }: PdfInput,
+  input: PdfInput,
   segments: readonly PrintedSegment[],
   furniture: readonly PrintedSegment[],
   outline: readonly OutlineItem[],
-  frontPages: number,
+  { front, body }: Numbering,
 ): LinkInput {
+  const { book, generator } = input
+  const { metadata } = book
   const { title, authors, subjects, language, modified, description, rights, source, identifier, citation } =
     metadata
   return {
     segments,
     furniture,
     contents: CONTENTS,
+    pages: [front, body].flatMap((matter) =>
+      matter.map((page, index) => ({ blank: page.blank, offset: offsetOf(page, index, input) })),
+    ),
     labels: [
       { page: 0, style: 'r', start: 1 },
-      { page: frontPages, style: 'D', start: 1 },
+      { page: front.length, style: 'D', start: 1 },
     ],
     outline,
     symbolBase: SYMBOL_BASE,

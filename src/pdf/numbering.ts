@@ -2,82 +2,107 @@
 import type { Leaf, PageLabel } from '../book.ts'
 import type { Box, PrintedSegment } from './link/index.ts'
 
-/** What a page of the book shows: the leaf that it belongs to, and whether that leaf begins on it. */
+/** What a page of the book shows: the leaf that it belongs to, and whether that leaf begins on it. A blank page has none. */
 export interface NumberedPage {
   readonly leaf: Leaf | undefined
   readonly opens: boolean
   /** Its size when it is wider than high. */
   readonly landscape: Box | undefined
+  /** Added so that the next page is a right one: nothing of it was printed. */
+  readonly blank: boolean
+}
+
+/** Which pages must be right ones. A page is one when its number is odd, also in roman numerals. */
+export interface PageSides {
+  readonly sides: 'one' | 'two'
+  /** Where parts and chapters of the first level begin. */
+  readonly chapters: 'next' | 'right'
 }
 
 export interface Numbering {
-  /** Pages in the order of the book: front matter first. A page after the last leaf of its matter is blank. */
+  /** Pages in the order of the book: front matter first. */
   readonly front: readonly NumberedPage[]
   readonly body: readonly NumberedPage[]
   /** Roman numerals for the front matter, decimal ones from the first chapter on. */
   readonly labelOf: PageLabel
 }
 
-/** `blanks` are pages that were added at the end of the front matter. */
+const BLANK: NumberedPage = { leaf: undefined, opens: false, landscape: undefined, blank: true }
+
+/** With two sides, the first chapter begins on a right page in any case: it has the number 1. */
 export function numberPages(
   front: readonly PrintedSegment[],
   body: readonly PrintedSegment[],
   leaves: readonly Leaf[],
-  blanks: number,
+  sides: PageSides,
 ): Numbering {
   const labels = new Map<string, string>()
-  collectLabels(front, roman, labels)
-  collectLabels(body, String, labels)
-  const blank: NumberedPage = { leaf: undefined, opens: false, landscape: undefined }
+  const frontPages = layPages(front, leaves, sides, roman, labels)
+  const bodyPages = layPages(body, leaves, sides, String, labels)
+  const isOdd = sides.sides === 'two' && frontPages.length % 2 === 1
   return {
-    front: [...pagesOf(front, leaves), ...Array<NumberedPage>(blanks).fill(blank)],
-    body: pagesOf(body, leaves),
+    front: isOdd ? [...frontPages, BLANK] : frontPages,
+    body: bodyPages,
     labelOf: (id) => labels.get(id),
   }
 }
 
-function collectLabels(
+/** The pages of a matter with blank ones between them; fills in the labels of the ids on them. */
+function layPages(
   segments: readonly PrintedSegment[],
+  leaves: readonly Leaf[],
+  { chapters }: PageSides,
   write: (page: number) => string,
   labels: Map<string, string>,
-): void {
-  let before = 0
-  for (const segment of segments) {
-    for (const [id, { page }] of segment.destinations) labels.set(id, write(before + page + 1))
-    before += segment.pages
-  }
-}
-
-function pagesOf(segments: readonly PrintedSegment[], leaves: readonly Leaf[]): NumberedPage[] {
+): NumberedPage[] {
   const byId = new Map(leaves.map((leaf) => [leaf.id, leaf]))
-  return segments.flatMap((segment) => {
-    const pages: NumberedPage[] = []
-    // Several short leaves may share a page: the first that begins there opens it, the last goes on.
-    const starts = [...segment.destinations].flatMap(([id, place]) => {
-      const leaf = byId.get(id)
-      return leaf === undefined ? [] : [{ leaf, ...place }]
-    })
-    starts.sort((a, b) => a.page - b.page || b.y - a.y)
-    let current: Leaf | undefined
-    for (let page = 0; page < segment.pages; page++) {
-      const here = starts.filter((start) => start.page === page)
-      const opening = here[0]
-      const box = segment.boxes[page]
-      pages.push({
-        leaf: opening?.leaf ?? current,
-        opens: opening !== undefined && !isRunOn(opening.leaf),
-        landscape: box !== undefined && box.width > box.height ? box : undefined,
-      })
-      current = here.at(-1)?.leaf ?? current
+  const laid: NumberedPage[] = []
+  for (const segment of segments) {
+    const numbers: string[] = []
+    for (const page of pagesOf(segment, byId)) {
+      const isLeft = laid.length % 2 === 1
+      if (chapters === 'right' && isLeft && page.opens && beginsRight(page.leaf)) laid.push(BLANK)
+      laid.push(page)
+      numbers.push(write(laid.length))
     }
-    return pages
-  })
+    for (const [id, { page }] of segment.destinations) labels.set(id, numbers[page] ?? '')
+  }
+  return laid
 }
 
-function isRunOn({ tree }: Leaf): boolean {
+function pagesOf(segment: PrintedSegment, leaves: ReadonlyMap<string, Leaf>): NumberedPage[] {
+  const pages: NumberedPage[] = []
+  // Several short leaves may share a page: the first that begins there opens it, the last goes on.
+  const starts = [...segment.destinations].flatMap(([id, place]) => {
+    const leaf = leaves.get(id)
+    return leaf === undefined ? [] : [{ leaf, ...place }]
+  })
+  starts.sort((a, b) => a.page - b.page || b.y - a.y)
+  let current: Leaf | undefined
+  for (let page = 0; page < segment.pages; page++) {
+    const here = starts.filter((start) => start.page === page)
+    const opening = here[0]
+    const box = segment.boxes[page]
+    pages.push({
+      leaf: opening?.leaf ?? current,
+      opens: opening !== undefined && !hasClass(opening.leaf, 'run-on'),
+      landscape: box !== undefined && box.width > box.height ? box : undefined,
+      blank: false,
+    })
+    current = here.at(-1)?.leaf ?? current
+  }
+  return pages
+}
+
+/** The imprint stands on the back of the title page, a chapter of a deeper level follows the one before it. */
+function beginsRight(leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && leaf.kind !== 'imprint' && !hasClass(leaf, 'inner')
+}
+
+function hasClass({ tree }: Leaf, name: string): boolean {
   const section = tree.children[0]
   const names = section?.type === 'element' ? section.properties.className : undefined
-  return Array.isArray(names) && names.includes('run-on')
+  return Array.isArray(names) && names.includes(name)
 }
 
 const NUMERALS = [

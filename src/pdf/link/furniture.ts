@@ -34,7 +34,8 @@ export function layFurniture(
     if (form === undefined) return
     const entries = table.dict(page).entries
     const contents = entries.get('Contents')
-    entries.set('Contents', [before, ...(Array.isArray(contents) ? contents : [contents ?? null]), after])
+    const own = contents === undefined ? [] : Array.isArray(contents) ? contents : [contents]
+    entries.set('Contents', [before, ...own, after])
     addForm(table, entries, form)
   })
 }

@@ -7,7 +7,7 @@ import type { Box } from './measure.ts'
 import { type DocumentInfo, writeInfo, writeXmp } from './metadata.ts'
 import { dict, name, type Ref, textString } from './objects.ts'
 import { type OutlineItem, titlesById, writeOutline } from './outline.ts'
-import { type PageLabel, writePageLabels, writePageTree } from './pages.ts'
+import { type LaidPage, layPages, type PageLabel, writePageLabels, writePageTree } from './pages.ts'
 import type { PrintedSegment } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
 import { joinStructure, type StructureRoots } from './structure.ts'
@@ -24,6 +24,8 @@ export type { Box, OutlineItem, PrintedSegment }
 export interface LinkInput {
   /** In the order of the book. */
   readonly segments: readonly PrintedSegment[]
+  /** For each page of the book what is done with it; absent when all pages are printed ones and stay as they are. */
+  readonly pages?: readonly LaidPage[]
   /** Sheets of pages that hold margin boxes only: page n of all sheets is laid over page n of the book. May be empty. */
   readonly furniture: readonly PrintedSegment[]
   /** The name of the segment that is the table of contents. */
@@ -55,7 +57,11 @@ export function linkPdf(input: LinkInput): LinkedPdf {
 
   const fonts = uniteFonts(table, [...input.segments, ...input.furniture])
   const placed = placeSegments(table, input.segments, shared, roots, fonts)
-  const pages = placed.flatMap((part) => part.pages)
+  const pages = layPages(
+    table,
+    placed.flatMap((part) => part.pages),
+    input.pages,
+  )
   const destinations = collectDestinations(placed)
   const titles = titlesById(input.outline)
   const { symbolBase } = input

@@ -12,6 +12,9 @@ export interface Measure {
   readonly scale: number
   /** From the space of Chromium's destinations, which knows neither the page's margin nor its scale, to the page. */
   toPage(x: number, y: number): { x: number; y: number }
+  /** The edges of the page area, on the page; points from below. */
+  readonly top: number
+  readonly bottom: number
 }
 
 /** Numbers of a line `scale 0 0 scale x y cm`, in Skia's units of 0.24 pt; y downwards from the top. */
@@ -26,6 +29,8 @@ interface Traces {
   readonly matrices: readonly Matrix[]
   /** Upper edges of the clips: that of the page area, and of clipped elements in it. */
   readonly tops: readonly number[]
+  /** Lower edges of the same clips. */
+  readonly bottoms: readonly number[]
 }
 
 const UNIT = 0.24
@@ -50,12 +55,17 @@ export function measurePages(boxes: readonly Box[], heads: readonly string[]): M
   const keys = boxes.map(({ width, height }, page) => `${width} ${height} ${matrices[page]?.x}`)
   // Pages of one size and one left margin have one top margin: a page on which everything is clipped borrows it.
   const tops = new Map<string, number>()
+  const bottoms = new Map<string, number>()
   traces.forEach((page, index) => {
     const key = keys[index] ?? ''
     const own = [...page.tops]
     // On the first page, and only there, the matrix begins at the page area's corner.
     const first = index === 0 ? matrices[index] : undefined
     if (first !== undefined) own.push(first.y)
+    // By the size alone: a page full of formulas and drawings may show no clip but theirs.
+    const size = sizeOf(boxes[index])
+    const lowest = Math.max(...page.bottoms, bottoms.get(size) ?? 0)
+    if (lowest > 0) bottoms.set(size, lowest)
     if (own.length > 0) tops.set(key, Math.min(...own, tops.get(key) ?? Number.POSITIVE_INFINITY))
   })
   // A page without content has the margins of any other.
@@ -65,15 +75,22 @@ export function measurePages(boxes: readonly Box[], heads: readonly string[]): M
   return boxes.map(({ height }, page) => {
     const left = ((matrices[page] ?? anyMatrix)?.x ?? 0) * UNIT
     const top = (tops.get(keys[page] ?? '') ?? anyTop) * UNIT
+    const lowest = bottoms.get(sizeOf(boxes[page]))
     return {
       scale,
+      top: round(height - top),
+      bottom: lowest === undefined ? 0 : round(height - lowest * UNIT),
       toPage: (x, y) => ({ x: round(left + x * scale), y: round(height - top - (height - y) * scale) }),
     }
   })
 }
 
+function sizeOf({ width, height }: Box = { width: 0, height: 0 }): string {
+  return `${width} ${height}`
+}
+
 function findTraces(text: string): Traces {
-  const clips = [...text.matchAll(/^\S+ (\S+) \S+ \S+ re\nW\*? n$/gm)]
+  const clips = [...text.matchAll(/^\S+ (\S+) \S+ (\S+) re\nW\*? n$/gm)]
   // What is painted before the first clip (the background of the page's margin) has a matrix of its own.
   const area = text.slice(clips[0]?.index ?? 0)
   const matrices = [...area.matchAll(/^(\S+) 0 0 \1 (\S+) (\S+) cm$/gm)].map(([, scale, x, y]) => ({
@@ -81,7 +98,11 @@ function findTraces(text: string): Traces {
     x: Number(x),
     y: Number(y),
   }))
-  return { matrices, tops: clips.map((clip) => Number(clip[1])) }
+  return {
+    matrices,
+    tops: clips.map((clip) => Number(clip[1])),
+    bottoms: clips.map((clip) => Number(clip[1]) + Number(clip[2])),
+  }
 }
 
 /**

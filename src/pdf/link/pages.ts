@@ -12,6 +12,14 @@ export interface PageLabel {
   readonly start: number
 }
 
+/** A page of the book. */
+export interface LaidPage {
+  /** Nothing of it was printed. */
+  readonly blank: boolean
+  /** How far its content is moved to the right, in points. */
+  readonly offset: number
+}
+
 interface Node {
   readonly ref: Ref
   readonly count: number
@@ -45,4 +53,44 @@ export function writePageLabels(table: ObjectTable, labels: readonly PageLabel[]
       dict({ S: name(style), St: start === 1 ? undefined : start }),
     ]),
   )
+}
+
+/**
+ * The pages of the book: the printed ones in their order, and blank ones of the size of the first. What is moved stays where it
+ * is, and the page's edges move the other way (14.11.2: a box may begin anywhere): so do links and destinations.
+ */
+export function layPages(
+  table: ObjectTable,
+  printed: readonly Ref[],
+  laid: readonly LaidPage[] | undefined,
+): readonly Ref[] {
+  if (laid === undefined) return printed
+  const blanks = laid.filter(({ blank }) => blank).length
+  if (printed.length + blanks !== laid.length)
+    throw new Error(`${printed.length} pages were printed, and ${laid.length - blanks} are laid`)
+  const [first] = printed
+  const firstBox = first && table.dict(first).entries.get('MediaBox')
+  let next = 0
+  return laid.map(({ blank, offset }) => {
+    const ref = blank
+      ? table.add(dict({ Type: name('Page'), MediaBox: firstBox, Resources: dict({}) }))
+      : printed[next++]
+    if (ref === undefined) throw new Error('a page is missing')
+    const { entries } = table.dict(ref)
+    const box = entries.get('MediaBox')
+    const [left, bottom, right, top] = Array.isArray(box) ? box : []
+    if (
+      offset !== 0 &&
+      typeof left === 'number' &&
+      typeof right === 'number' &&
+      bottom !== undefined &&
+      top !== undefined
+    )
+      entries.set('MediaBox', [rounded(left - offset), bottom, rounded(right - offset), top])
+    return ref
+  })
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000
 }

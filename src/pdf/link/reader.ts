@@ -6,6 +6,9 @@ import { isRef, isStream, nameOf, type PdfObject, type Ref, type Value } from '.
 import { type PrintFlaws, readFlaws } from './print-flaws.ts'
 import { readStructure, type SegmentStructure } from './structure-reader.ts'
 
+/** Points: no line of text is less high. */
+const THINNEST_LINE = 3
+
 /** A place in a segment: page from 0; `x` and `y` in points from the lower left corner of the page. */
 interface Place {
   readonly page: number
@@ -70,7 +73,11 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     ) {
       throw new Error(`the destination /${id} is not [page /XYZ x y zoom]`)
     }
-    destinations.set(decodeFragment(id), { page, ...measure.toPage(x, y) })
+    const place = { page, ...measure.toPage(x, y) }
+    const next = measures[page + 1]
+    // What stands higher than its line (a raised number) begins, for Chromium, above the page that the line is on.
+    const isAbove = next !== undefined && place.y - measure.bottom < THINNEST_LINE
+    destinations.set(decodeFragment(id), isAbove ? { page: page + 1, x: place.x, y: next.top } : place)
   }
   const structure = readStructure(file, catalog)
   return {
