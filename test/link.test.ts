@@ -233,6 +233,23 @@ describe('links', () => {
       'segment "leak" links to a file',
     )
   })
+
+  it('on a page that acts by itself are refused', () => {
+    const segment = readSegment('forged', onePage({}, '/AA <</O <</S /JavaScript/JS (x)>>>>'))
+    expect(() => linkPdf(input({ segments: [segment], furniture: [] }))).toThrow('acts when it is opened')
+  })
+
+  it.each([
+    ['/A <</S /JavaScript/JS (app.alert\\(1\\))>>'],
+    ['/A <</S /Launch/F (calc.exe)>>'],
+    ['/A <</S /URI/URI (https://example.org)>>/AA <</U <</S /JavaScript/JS (x)>>>>'],
+  ])('that do more than lead somewhere are refused: %s', (action) => {
+    const annotation = `<</Type /Annot/Subtype /Link${action}>>`
+    const segment = readSegment('forged', onePage({ 6: annotation }, '/Annots [6 0 R]'))
+    expect(() => linkPdf(input({ segments: [segment], furniture: [] }))).toThrow(
+      'segment "forged" has a link that does more than lead somewhere',
+    )
+  })
 })
 
 describe('outline', () => {

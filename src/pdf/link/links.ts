@@ -68,6 +68,8 @@ export function resolveLinks(
   for (const { segment, firstPage, pages } of placed) {
     pages.forEach((page, index) => {
       const entries = table.dict(page).entries
+      if (entries.has('AA'))
+        throw new Error(`segment "${segment.name}" has a page that acts when it is opened`)
       const annotations = entries.get('Annots')
       if (!Array.isArray(annotations)) return
       const kept = annotations.filter((annotation) => {
@@ -95,6 +97,9 @@ function resolveLink(
   context: LinkContext,
 ): string | undefined {
   const uri = uriOf(link)
+  // A print may come from a cache that others can write: what a link does is all that a reader's click sets off.
+  if (link.entries.has('AA') || (link.entries.has('A') && uri === undefined))
+    throw new Error(`segment "${segment.name}" has a link that does more than lead somewhere`)
   if (uri !== undefined && !uri.startsWith(context.symbolBase)) {
     if (/^\s*file:/i.test(uri))
       throw new Error(`segment "${segment.name}" links to a file of this machine: ${uri}`)
