@@ -106,13 +106,17 @@ export async function printSegments(
   common: PrintedWith,
   input: PdfInput,
 ): Promise<PrintedSegment[]> {
-  const limit = pLimit(input.jobs)
+  const tabs = pLimit(input.jobs)
+  const print: PdfInput['press']['print'] = (sheet, options) => tabs(() => input.press.print(sheet, options))
+  const tools = { ...input, press: { ...input.press, print } }
+  // One more than there are tabs is made ready or refined while the others print.
+  const limit = pLimit(input.jobs + 1)
   let done = 0
   const printed = new Map<Segment, PrintedSegment>()
   await Promise.all(
     heaviestFirst(segments).map((segment) =>
       limit(async () => {
-        printed.set(segment, await printSegment(segment, common, input))
+        printed.set(segment, await printSegment(segment, common, tools))
         input.onStep(++done, segments.length)
       }),
     ),
