@@ -24,7 +24,10 @@ const ENTRY = /^[0-9a-f]{64}(\.[0-9a-f]{12})?$/
 
 /** How much of each kind a cache folder holds; nothing of a folder that is not there. */
 export async function measureCache(folder: string): Promise<KindUse[]> {
-  const entries = await listEntries(folder)
+  return usesOf(await listEntries(folder))
+}
+
+function usesOf(entries: readonly Entry[]): KindUse[] {
   return KINDS.map((kind) => {
     const own = entries.filter((entry) => entry.kind === kind)
     return { kind, entries: own.length, bytes: sum(own) }
@@ -33,10 +36,10 @@ export async function measureCache(folder: string): Promise<KindUse[]> {
 
 /** Removes the entries of all kinds, or of one, and says what they were. What a running build needs it makes again. */
 export async function clearCache(folder: string, kind?: Kind): Promise<KindUse[]> {
-  const uses = await measureCache(folder)
-  const entries = await listEntries(folder)
-  await Promise.all(entries.filter((entry) => kind === undefined || entry.kind === kind).map(removeEntry))
-  return uses.filter((use) => kind === undefined || use.kind === kind)
+  const isMeant = (what: { readonly kind: Kind }) => kind === undefined || what.kind === kind
+  const entries = (await listEntries(folder)).filter(isMeant)
+  await Promise.all(entries.map(removeEntry))
+  return usesOf(entries).filter(isMeant)
 }
 
 /** Removes what was not used for the longest time until the rest is no larger than `limit` bytes. */

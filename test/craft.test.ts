@@ -6,11 +6,10 @@ import { EpubCheck } from '@likecoin/epubcheck-ts'
 import JSZip from 'jszip'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { buildBook, type Format } from '../src/build.ts'
-import { silent } from '../src/progress.ts'
+import { buildAndJudge } from './judge/built.ts'
 import { linksOf } from './judge/html.ts'
 import { judgeContents, judgeLinks } from './judge/links.ts'
-import { judgePdf, textOf, wrongFolios } from './judge/pdf.ts'
+import { textOf, wrongFolios } from './judge/pdf.ts'
 
 const place = await mkdtemp(path.join(tmpdir(), 'buckram-craft-'))
 afterAll(() => rm(place, { recursive: true, force: true }))
@@ -36,27 +35,8 @@ async function build(name: string, configuration: string, more: Readonly<Record<
   await mkdir(root)
   for (const [file, content] of Object.entries({ ...files, 'buckram.yaml': configuration, ...more }))
     await writeFile(path.join(root, file), content)
-  const formats: Format[] = ['pdf', 'html', 'epub']
-  const { artifacts, diagnostics } = await buildBook({
-    root,
-    out: path.join(root, 'output'),
-    formats,
-    jobs: 2,
-    cache: false,
-    strict: false,
-    progress: silent,
-    sourceDateEpoch: '1700000000',
-  })
-  const bytesOf = (kind: string) =>
-    artifacts.find((artifact) => artifact.kind === kind)?.bytes ?? new Uint8Array()
-  const bytes = bytesOf('pdf')
-  return {
-    epub: bytesOf('epub'),
-    pdf: await judgePdf(bytes),
-    html: new TextDecoder().decode(bytesOf('html')),
-    boxes: await boxesOf(bytes),
-    diagnostics,
-  }
+  const { bytesOf, ...judged } = await buildAndJudge(root, ['pdf', 'html', 'epub'])
+  return { ...judged, epub: bytesOf('epub'), boxes: await boxesOf(bytesOf('pdf')) }
 }
 
 /** [left, bottom, right, top] of each page. */

@@ -3,11 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { buildBook } from '../src/build.ts'
-import { silent } from '../src/progress.ts'
+import { buildAndJudge } from './judge/built.ts'
 import { linksOf } from './judge/html.ts'
 import { judgeContents, judgeLinks } from './judge/links.ts'
-import { judgePdf, textOf, wrongFolios } from './judge/pdf.ts'
+import { textOf, wrongFolios } from './judge/pdf.ts'
 
 const root = await mkdtemp(path.join(tmpdir(), 'buckram-landscape-'))
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -50,20 +49,7 @@ describe('a book with tables of 20 columns', { timeout: 60_000 }, async () => {
   await writeFile(path.join(root, 'README.md'), '# Wide\n\n- [First](first.md)\n- [Second](second.md)\n')
   await writeFile(path.join(root, 'first.md'), first)
   await writeFile(path.join(root, 'second.md'), second)
-  const { artifacts, diagnostics } = await buildBook({
-    root,
-    out: path.join(root, 'output'),
-    formats: ['pdf', 'html'],
-    jobs: 2,
-    cache: false,
-    strict: false,
-    progress: silent,
-    sourceDateEpoch: '1700000000',
-  })
-  const bytesOf = (kind: string) =>
-    artifacts.find((artifact) => artifact.kind === kind)?.bytes ?? new Uint8Array()
-  const pdf = await judgePdf(new Uint8Array(bytesOf('pdf')))
-  const html = new TextDecoder().decode(bytesOf('html'))
+  const { pdf, html, diagnostics } = await buildAndJudge(root, ['pdf', 'html'])
   const turned = pdf.pages.filter(({ width, height }) => width > height)
   const upright = pdf.pages.filter(({ width, height }) => width < height)
   const text = (pages: typeof turned) => pages.map((page) => textOf(page)).join('\n')

@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Folder } from '../src/book.ts'
-import { buildBook, type Format } from '../src/build.ts'
 import { Report } from '../src/diagnostics.ts'
 import { readAuthorStyle } from '../src/html/author-style.ts'
 import { loadStyles, textSizeOf } from '../src/html/page.ts'
 import { addressesIn, splitRules } from '../src/html/style-rules.ts'
-import { silent } from '../src/progress.ts'
+import { buildAndJudge } from './judge/built.ts'
 import { linksOf } from './judge/html.ts'
 import { judgeContents, judgeLinks } from './judge/links.ts'
-import { judgePdf, textOf } from './judge/pdf.ts'
+import { textOf } from './judge/pdf.ts'
 
 const place = await mkdtemp(path.join(tmpdir(), 'buckram-themes-'))
 afterAll(() => rm(place, { recursive: true, force: true }))
@@ -48,22 +47,7 @@ async function build(name: string, configuration: string, css = '') {
     'buckram.yaml': configuration,
   }
   for (const [file, content] of Object.entries(files)) await writeFile(path.join(root, file), content)
-  const formats: Format[] = ['pdf', 'html']
-  const { artifacts, diagnostics } = await buildBook({
-    root,
-    out: path.join(root, 'output'),
-    formats,
-    jobs: 2,
-    cache: false,
-    strict: false,
-    progress: silent,
-    sourceDateEpoch: '1700000000',
-  })
-  const bytesOf = (kind: string) =>
-    artifacts.find((artifact) => artifact.kind === kind)?.bytes ?? new Uint8Array()
-  const pdf = await judgePdf(bytesOf('pdf'))
-  const html = new TextDecoder().decode(bytesOf('html'))
-  return { pdf, html, diagnostics }
+  return buildAndJudge(root, ['pdf', 'html'])
 }
 
 function isWhole({ pdf, html, diagnostics }: Awaited<ReturnType<typeof build>>): void {

@@ -4,19 +4,15 @@
  * the letters of a word. When the font itself names the letters, nothing around them is needed.
  */
 import { deflateSync, inflateSync } from 'node:zlib'
+import { type GlyphTexts, readCMap, writeCMap } from './cmap.ts'
 import { resolve } from './lookup.ts'
 import { isDict, isRef, isStream, name, nameOf, type PdfObject, type Stream, stream } from './objects.ts'
 
 type Objects = readonly (PdfObject | undefined)[]
-/** Glyphs and their text, in hexadecimal as in the file. */
-type Letters = ReadonlyMap<string, string>
-
-/** How many lines a section of a CMap may have (Adobe Technical Note 5014). */
-const LONGEST_SECTION = 100
 
 /** The objects of a printed file, with the /ToUnicode CMaps (ISO 32000-1, 9.10.3) of Arabic fonts and the pages that use them written anew. */
 export function spellLetters(objects: Objects): Objects {
-  const fonts = new Map<number, Letters>()
+  const fonts = new Map<number, GlyphTexts>()
   const spelt = [...objects]
   for (const [number, font] of objects.entries()) {
     if (!isDict(font) || !/Arabic/.test(nameOf(font.entries.get('BaseFont')) ?? '')) continue
@@ -43,11 +39,11 @@ export function spellLetters(objects: Objects): Objects {
 function fontsOf(
   objects: Objects,
   page: PdfObject,
-  fonts: ReadonlyMap<number, Letters>,
-): ReadonlyMap<string, Letters> {
+  fonts: ReadonlyMap<number, GlyphTexts>,
+): ReadonlyMap<string, GlyphTexts> {
   const resources = isDict(page) ? resolve({ objects }, page.entries.get('Resources')) : undefined
   const named = isDict(resources) ? resolve({ objects }, resources.entries.get('Font')) : undefined
-  const used = new Map<string, Letters>()
+  const used = new Map<string, GlyphTexts>()
   for (const [fontName, ref] of isDict(named) ? named.entries : []) {
     const letters = isRef(ref) ? fonts.get(ref.number) : undefined
     if (letters !== undefined) used.set(fontName, letters)
@@ -60,45 +56,23 @@ const SPAN_OR_FONT =
   /\/Span<<\/ActualText <FEFF([0-9A-F]+)> >> BDC\n((?:[^\n]* T[dfm]\n)*[^\n]*<([0-9A-F]+)> Tj\n)EMC\n|\/(\w+) [\d.]+ Tf\n/g
 
 /** The content without the spans whose font says the same. */
-function withoutActualText(content: string, fonts: ReadonlyMap<string, Letters>): string {
-  let current: Letters | undefined
+function withoutActualText(content: string, fonts: ReadonlyMap<string, GlyphTexts>): string {
+  let current: GlyphTexts | undefined
   return content.replace(SPAN_OR_FONT, (all, actual?: string, inside = '', glyph = '', font?: string) => {
     const chosen = font ?? /\/(\w+) [\d.]+ Tf\n/.exec(inside)?.[1]
     if (chosen !== undefined) current = fonts.get(chosen)
-    return actual !== undefined && current?.get(glyph.toLowerCase()) === actual.toLowerCase() ? inside : all
+    return actual !== undefined && current?.get(Number.parseInt(glyph, 16)) === actual.toLowerCase()
+      ? inside
+      : all
   })
 }
 
-function spellCMap(cmap: Stream): { readonly cmap: Stream; readonly letters: Letters } {
-  const text = textOf(cmap)
-  const first = text.search(/\d+ beginbf(?:char|range)/)
-  const last = text.lastIndexOf('endbf')
-  if (first === -1 || last === -1) return { cmap, letters: new Map() }
-  const end = text.indexOf('\n', last) + 1
-  const letters = new Map(mappingsOf(text.slice(first, end)).map(([glyph, code]) => [glyph, spell(code)]))
+function spellCMap(cmap: Stream): { readonly cmap: Stream; readonly letters: GlyphTexts } {
+  const letters = new Map([...readCMap(textOf(cmap))].map(([glyph, code]) => [glyph, spell(code)]))
   // The glyphs of a text from right to left stand in reverse (/ReversedChars, 14.8.2.3.3), and so must the two letters of one.
   const reversed = (code: string) => (code.match(/.{4}/g) ?? []).reverse().join('')
-  const lines = [...letters].map(([glyph, code]) => `<${glyph}> <${reversed(code)}>\n`)
-  const sections: string[] = []
-  for (let start = 0; start < lines.length; start += LONGEST_SECTION) {
-    const section = lines.slice(start, start + LONGEST_SECTION)
-    sections.push(`${section.length} beginbfchar\n${section.join('')}endbfchar\n`)
-  }
-  return { cmap: deflated(`${text.slice(0, first)}${sections.join('')}${text.slice(end)}`), letters }
-}
-
-/** Single glyphs, and the ranges that Skia writes: from the first to the last, and the text of the first. */
-function mappingsOf(text: string): [string, string][] {
-  return [...text.matchAll(/^<(\w+)> <(\w+)>(?: <(\w+)>)?$/gm)].flatMap(
-    ([, first = '', second = '', third]) => {
-      if (third === undefined) return [[first.toLowerCase(), second.toLowerCase()] satisfies [string, string]]
-      const count = Number.parseInt(second, 16) - Number.parseInt(first, 16) + 1
-      return Array.from({ length: count }, (_, index): [string, string] => [
-        hex(Number.parseInt(first, 16) + index),
-        hex(Number.parseInt(third, 16) + index),
-      ])
-    },
-  )
+  const written = writeCMap(new Map([...letters].map(([glyph, code]) => [glyph, reversed(code)])))
+  return { cmap: deflated(written), letters }
 }
 
 /** UTF-16 in hexadecimal, with letters for their forms. */
@@ -106,10 +80,6 @@ function spell(code: string): string {
   const text = Buffer.from(code, 'hex').swap16().toString('utf16le')
   const spelt = text.replace(/[\ufb50-\ufdff\ufe70-\ufefc]/g, (form) => form.normalize('NFKC'))
   return Buffer.from(spelt, 'utf16le').swap16().toString('hex')
-}
-
-function hex(number: number): string {
-  return number.toString(16).padStart(4, '0')
 }
 
 function textOf({ dict: { entries }, data }: Stream): string {

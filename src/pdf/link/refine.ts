@@ -15,7 +15,7 @@ import { readStructure } from './structure-reader.ts'
 import type { GlyphFont } from './text-joiner.ts'
 
 /** Part of the key under which a refined print is kept: raised when its content changes. */
-export const REFINEMENT = 'refined 4'
+export const REFINEMENT = 'refined 5'
 
 type Fonts = ReadonlyMap<number, GlyphFont>
 
