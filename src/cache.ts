@@ -3,18 +3,21 @@
  *
  * 1. A value depends on what its key holds and on nothing else. The tool's version is part of every key.
  * 2. A value is immutable. An entry is written beside its place and renamed, so two builds never see half of one.
- * 3. An entry carries the hash of its value. One that does not fit is made again, without a word: nothing was lost.
+ * 3. An entry carries the hash of its place and its value. One that does not fit is made again, without a word: nothing was
+ *    lost.
  * 4. The cache is never needed: without it, or on a disk that refuses it, a build is slower and the same.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile, rename, utimes } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { deserialize, serialize } from 'node:v8'
 import { outputFile, remove } from 'fs-extra/esm'
+import { sha256 } from './sha256.ts'
 import { VERSION } from './version.ts'
 
 /** What is kept; each kind has a folder of its own. */
-export const KINDS = ['remote', 'picture', 'diagram', 'print', 'build'] as const
+export const KINDS = ['remote', 'document', 'formula', 'picture', 'diagram', 'print', 'build'] as const
 export type Kind = (typeof KINDS)[number]
 
 export interface Cache {
@@ -24,6 +27,8 @@ export interface Cache {
     parts: readonly (string | Uint8Array)[],
     make: () => Promise<Uint8Array>,
   ): Promise<Uint8Array>
+  /** The same for a value of plain data, which may share parts of itself. */
+  value<T>(kind: Kind, parts: readonly (string | Uint8Array)[], make: () => T): Promise<T>
 }
 
 /** `$XDG_CACHE_HOME/buckram`, or the same by the habits of the platform; `BUCKRAM_CACHE` names another folder. */
@@ -37,7 +42,10 @@ export function cacheFolder(): string {
   return path.join(home, '.cache', 'buckram')
 }
 
-export const noCache: Cache = { through: (_kind, _parts, make) => make() }
+export const noCache: Cache = {
+  through: (_kind, _parts, make) => make(),
+  value: async (_kind, _parts, make) => make(),
+}
 
 /** The folder of a book that keeps its cache itself. It is no part of the book. */
 export const OWN_FOLDER = '.buckram'
@@ -45,39 +53,56 @@ export const OWN_FOLDER = '.buckram'
 export function openCache(folder: string): Cache {
   return {
     async through(kind, parts, make) {
-      const key = createHash('sha256').update(VERSION)
-      for (const part of parts) {
-        const bytes = typeof part === 'string' ? Buffer.from(part) : part
-        // The length keeps two parts from being read as one.
-        key.update(`\0${bytes.length}\0`).update(bytes)
-      }
-      const file = path.join(folder, kind, key.digest('hex'))
-      const kept = await readEntry(file)
+      const place = placeOf(kind, parts)
+      const kept = await readEntry(folder, place)
       if (kept !== undefined) return kept
       const value = await make()
-      await writeEntry(file, value)
+      await writeEntry(folder, place, value)
+      return value
+    },
+    async value<T>(kind: Kind, parts: readonly (string | Uint8Array)[], make: () => T): Promise<T> {
+      // Each release of V8 may write in a way that others do not read.
+      const place = placeOf(kind, [process.versions.v8, ...parts])
+      const kept = await readEntry(folder, place)
+      // What this program wrote under this key: the entry's hash says so.
+      if (kept !== undefined) return deserialize(kept) as T
+      const value = make()
+      await writeEntry(folder, place, serialize(value))
       return value
     },
   }
 }
 
+function placeOf(kind: Kind, parts: readonly (string | Uint8Array)[]): Place {
+  const key = createHash('sha256').update(VERSION)
+  // Hashes are equally long: two parts are never read as one.
+  for (const part of parts) key.update(sha256(typeof part === 'string' ? Buffer.from(part) : part))
+  return `${kind}/${key.digest('hex')}`
+}
+
 const HASH_BYTES = 32
 
-async function readEntry(file: string): Promise<Uint8Array | undefined> {
+/** Where an entry lies in a cache folder: its kind, and a SHA-256 in hexadecimal digits. */
+export type Place = `${Kind}/${string}`
+
+/** Undefined when there is none, or it is damaged or another's. */
+export async function readEntry(folder: string, place: Place): Promise<Uint8Array | undefined> {
+  const file = path.join(folder, place)
   const entry = await readFile(file).catch(() => undefined)
   if (entry === undefined) return undefined
   const value = entry.subarray(HASH_BYTES)
-  if (!hashOf(value).equals(entry.subarray(0, HASH_BYTES))) return undefined
+  if (!hashOf(place, value).equals(entry.subarray(0, HASH_BYTES))) return undefined
   // What was used last is thrown away last (cache-upkeep.ts).
   const now = new Date()
   await utimes(file, now, now).catch(() => undefined)
   return new Uint8Array(value)
 }
 
-async function writeEntry(file: string, value: Uint8Array): Promise<void> {
+export async function writeEntry(folder: string, place: Place, value: Uint8Array): Promise<void> {
+  const file = path.join(folder, place)
   const beside = `${file}.${randomBytes(6).toString('hex')}`
   try {
-    await outputFile(beside, Buffer.concat([hashOf(value), value]))
+    await outputFile(beside, Buffer.concat([hashOf(place, value), value]))
     await rename(beside, file)
   } catch {
     // Law 4: a full disk or a folder without rights costs speed, not the book.
@@ -85,6 +110,6 @@ async function writeEntry(file: string, value: Uint8Array): Promise<void> {
   }
 }
 
-function hashOf(value: Uint8Array): Buffer {
-  return createHash('sha256').update(value).digest()
+function hashOf(place: Place, value: Uint8Array): Buffer {
+  return createHash('sha256').update(`${place}\0`).update(value).digest()
 }

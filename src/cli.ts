@@ -100,7 +100,7 @@ cache
   .command('clear')
   .description('throw away what is kept')
   .argument('[folder]', 'the folder of the book whose cache is meant', '.')
-  .option('--kind <kind>', 'this kind only: remote, picture, diagram or print')
+  .option('--kind <kind>', 'this kind only: remote, document, formula, picture, diagram, print or build')
   .action(async (folder: string, flags: { readonly kind?: string }) => {
     const { runCacheClear } = await import('./commands/cache.ts')
     process.exitCode = await runCacheClear(folder, flags)

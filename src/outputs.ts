@@ -1,10 +1,12 @@
 /** Writes the finished files: beside their places first, renamed when all are whole. A build that fails leaves the old ones. */
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rename, stat, writeFile } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { remove } from 'fs-extra/esm'
 import type { Artifact } from './book.ts'
 import { MachineError, UsageError } from './diagnostics.ts'
+import { makeScratch } from './scratch.ts'
+import { sha256 } from './sha256.ts'
 
 export interface OutputFile {
   readonly name: string
@@ -32,7 +34,10 @@ export async function checkOutputFolder(folder: string): Promise<void> {
 async function makeFolder(folder: string): Promise<void> {
   if ((await stat(folder).catch(() => undefined)) !== undefined) return
   await makeFolder(path.dirname(folder))
-  await mkdir(folder)
+  await mkdir(folder).catch(async (error: unknown) => {
+    // Another build was faster.
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error
+  })
 }
 
 /** @throws MachineError when the disk refuses: it is full, or the folder cannot be written. Nothing was replaced then. */
@@ -40,14 +45,16 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
   let beside: string | undefined
   try {
     await makeFolder(folder)
-    beside = await mkdtemp(path.join(folder, '.buckram-'))
+    beside = await makeScratch(folder, '.buckram-')
     for (const { name, bytes } of files) await writeFile(path.join(beside, name), bytes)
     // A file cannot take the place of a folder: found only while renaming, it would leave half of the new files.
     for (const { name } of files) {
       const found = await stat(path.join(folder, name)).catch(() => undefined)
       if (found?.isDirectory()) throw new Error(`\`${name}\` is a folder.`)
     }
-    for (const { name } of files) await rename(path.join(beside, name), path.join(folder, name))
+    // In one go, the checksums after what they are of: a process that is killed in between leaves whole files, of two builds,
+    // and checksums that do not fit.
+    for (const { name } of files) renameSync(path.join(beside, name), path.join(folder, name))
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new MachineError(
@@ -57,10 +64,6 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
   } finally {
     if (beside !== undefined) await remove(beside)
   }
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** In the format of `sha256sum --check`. */

@@ -27,8 +27,10 @@ import type { FontOptions } from './media/fonts.ts'
 import { gatherPictures } from './media/gather.ts'
 import { declaredRepository, type GitState, readGit, readMetadata, repositoryOf } from './metadata/index.ts'
 import type { Progress } from './progress.ts'
+import { sha256 } from './sha256.ts'
 import type { Stage } from './stages.ts'
 import { readToc } from './toc/index.ts'
+import { fingerprintOfTool } from './tool.ts'
 
 /** Learns what a build depends on. */
 export interface Trace {
@@ -68,7 +70,7 @@ export interface ReadBook {
 
 /** The folder with its contents: what `buckram toc` shows, and what every build begins with. */
 export async function readContents(
-  { root, out, reader, trace }: Pick<ReadOptions, 'root' | 'out' | 'reader' | 'trace'>,
+  { root, out, reader, cache, trace }: Pick<ReadOptions, 'root' | 'out' | 'reader' | 'cache' | 'trace'>,
   report: Report,
 ) {
   const folder = await openFolder(root, out, trace?.read)
@@ -76,7 +78,8 @@ export async function readContents(
   const config = readConfig(await readText('buckram.yaml', folder, report), 'buckram.yaml', report)
   const declared = await declaredRepository(folder.files, (file) => readText(file, folder, report))
   const repository = repositoryOf(config, git, declared)
-  const dialect = await openDialect(folder, config.dialect, report)
+  const { value } = ownCacheOf({ cache })
+  const { dialect, key } = await openKeptDialect(folder, config.dialect, report)
 
   const sources = new Map<string, Source>()
   const documents = new Map<string, Document>()
@@ -84,7 +87,13 @@ export async function readContents(
     if (!documents.has(file) && folder.files.has(file)) {
       const source = decodeText(file, await folder.read(file), report)
       sources.set(file, source)
-      documents.set(file, parseMarkdown(await expandSource(source, dialect, report), report, dialect))
+      const expanded = await expandSource(source, dialect, report)
+      const { document, problems } = await value('document', [key, JSON.stringify(expanded)], () => {
+        const own = new Report()
+        return { document: parseMarkdown(expanded, own, dialect), problems: own.diagnostics }
+      })
+      report.take(problems)
+      documents.set(file, document)
     }
     return documents.get(file)
   }
@@ -156,11 +165,17 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
       )
     : { chapters: resolved, drawings: [] }
   const pictures = new Map([...assets, ...drawings])
+  const setFormulas = await formulaSetter(
+    illustrated,
+    { ...(await mdbookMacros(folder)), ...config.math?.macros },
+    async (parts, make) => ownCacheOf(options).value('formula', [await fingerprintOfTool(), ...parts], make),
+    report,
+  )
   const finished = finishChapters(
     illustrated,
     pictures,
     { alert: (kind) => labels.alerts[kind] },
-    formulaSetter({ ...(await mdbookMacros(folder)), ...config.math?.macros }, report),
+    setFormulas,
   )
   const kinds = (['figures', 'tables'] as const).filter((kind) => config.contents[kind])
   const listed = kinds.length === 0 ? { chapters: finished } : listCaptions(finished, kinds)
@@ -173,6 +188,30 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
     git,
     sources: [...sources.values()],
   }
+}
+
+/**
+ * The dialect, and a key for what it makes of a text: the tool's own code, what the dialect has read to be made ready, and which
+ * files there are.
+ */
+async function openKeptDialect(folder: Folder, named: string | undefined, report: Report) {
+  const read = new Map<string, string>()
+  const traced: Folder = {
+    ...folder,
+    async read(file) {
+      const bytes = await folder.read(file)
+      read.set(file, sha256(bytes))
+      return bytes
+    },
+  }
+  const dialect = await openDialect(traced, named, report)
+  const parts = [await fingerprintOfTool(), dialect.name, [...read].sort(), [...folder.files]]
+  return { dialect, key: JSON.stringify(parts) }
+}
+
+/** The user's own cache, whatever the book says: a tree that someone else had put into a book's folder would be no longer sanitised. */
+function ownCacheOf({ cache }: Pick<ReadOptions, 'cache'>): Cache {
+  return cache ? openCache(cacheFolder()) : noCache
 }
 
 export function cacheOf({ cache, root }: ReadOptions, config: Config): Cache {

@@ -2,7 +2,8 @@
 import type { Artifact, Book, Document, Metadata } from './book.ts'
 import type { Diagnostic } from './diagnostics.ts'
 import type { GitState } from './metadata/index.ts'
-import { type OutputFile, sha256 } from './outputs.ts'
+import type { OutputFile } from './outputs.ts'
+import { sha256 } from './sha256.ts'
 import { GENERATOR } from './version.ts'
 
 export interface BuildFacts {

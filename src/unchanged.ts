@@ -5,16 +5,17 @@
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { outputJson, readJson } from 'fs-extra/esm'
 import pLimit from 'p-limit'
 import type { BuildOptions, BuildResult } from './build.ts'
-import { cacheFolder } from './cache.ts'
+import { cacheFolder, type Place, readEntry, writeEntry } from './cache.ts'
 import { openFolder } from './folder.ts'
 import { readGit } from './metadata/git.ts'
-import { sha256 } from './outputs.ts'
+import { checksums } from './outputs.ts'
 import { BROWSER_SETTINGS } from './press/settings.ts'
 import type { Trace } from './read.ts'
+import { sha256 } from './sha256.ts'
+import { fingerprintOfTool, foldersFrom, hashOf } from './tool.ts'
+import { VERSION } from './version.ts'
 
 type Hashes = Readonly<Record<string, string>>
 
@@ -32,22 +33,38 @@ interface BuildRecord {
   }
 }
 
-/** The result of the last build when nothing that it depends on has changed, and its files are as it wrote them. */
-export async function recallBuild(options: BuildOptions): Promise<BuildResult | undefined> {
-  const record: BuildRecord | undefined = await readJson(recordFile(options)).catch(() => undefined)
-  if (record === undefined) return undefined
-  const surroundings = surroundingsOf(options)
+export interface Recollection {
+  /** What a build depends on besides what it reads in the book's folder, before it begins. */
+  readonly surroundings: string
+  /** The result of the last build when nothing that it depends on has changed, and its files are as it wrote them. */
+  readonly result: BuildResult | undefined
+}
+
+/** @throws UsageError when the book's folder is none. */
+export async function recallBuild(options: BuildOptions): Promise<Recollection> {
+  const [surroundings, record] = await Promise.all([surroundingsOf(options), recallRecord(options)])
+  const isSame = record?.surroundings === surroundings
+  return { surroundings, result: isSame ? record.result : undefined }
+}
+
+/** The last build, if all that it read and wrote is as it was. */
+async function recallRecord(
+  options: BuildOptions,
+): Promise<{ readonly surroundings: string; readonly result: BuildResult } | undefined> {
+  const entry = await readEntry(cacheFolder(), recordPlace(options))
+  if (entry === undefined) return undefined
+  const record: BuildRecord = JSON.parse(Buffer.from(entry).toString())
   const [sources, outputs] = await Promise.all([
     readSame(path.resolve(options.root), record.sources),
     readSame(options.out, record.outputs),
   ])
-  if (!sources || !outputs || (await surroundings) !== record.surroundings) return undefined
+  if (!sources || !outputs) return undefined
   const artifacts = record.result.artifacts.map(({ kind, name }) => {
     const bytes = outputs.get(name)
     if (bytes === undefined) throw new Error(`The record of the last build lacks \`${name}\`.`)
     return { kind, name, bytes }
   })
-  return { ...record.result, artifacts }
+  return { surroundings: record.surroundings, result: { ...record.result, artifacts } }
 }
 
 /** Files that are open at a time. */
@@ -75,12 +92,16 @@ export interface BuildTracer extends Trace {
   keep(options: BuildOptions, result: BuildResult): Promise<void>
 }
 
-export function traceBuild(): BuildTracer {
+/** `surroundings` are those before the build: what changes while it runs is a change for the next one. */
+export function traceBuild(surroundings: string): BuildTracer {
   const sources = new Map<string, string>()
   let isSelfContained = true
   return {
     read(file, bytes) {
-      sources.set(file, sha256(bytes))
+      const hash = sha256(bytes)
+      // The author wrote it while it was read twice.
+      if ((sources.get(file) ?? hash) !== hash) isSelfContained = false
+      sources.set(file, hash)
     },
     outside() {
       isSelfContained = false
@@ -88,21 +109,24 @@ export function traceBuild(): BuildTracer {
     async keep(options, result) {
       if (!isSelfContained || result.artifacts.length === 0) return
       const outputs = result.artifacts.map(({ name, bytes }) => [name, sha256(bytes)])
-      for (const name of ['SHA256SUMS', 'build.json'])
-        outputs.push([name, sha256(await readFile(path.join(options.out, name)))])
+      for (const { name, bytes } of [
+        checksums(result.artifacts),
+        { name: 'build.json', bytes: await readFile(path.join(options.out, 'build.json')) },
+      ])
+        outputs.push([name, sha256(bytes)])
       const record: BuildRecord = {
-        surroundings: await surroundingsOf(options),
+        surroundings,
         sources: Object.fromEntries([...sources].sort()),
         outputs: Object.fromEntries(outputs),
         result: { ...result, artifacts: result.artifacts.map(({ kind, name }) => ({ kind, name })) },
       }
-      await outputJson(recordFile(options), record).catch(() => undefined)
+      await writeEntry(cacheFolder(), recordPlace(options), Buffer.from(JSON.stringify(record)))
     },
   }
 }
 
 /** One record for each book, output folder and set of options. */
-function recordFile({
+function recordPlace({
   root,
   out,
   formats,
@@ -111,8 +135,9 @@ function recordFile({
   offline,
   verify,
   sourceDateEpoch,
-}: BuildOptions): string {
+}: BuildOptions): Place {
   const identity = JSON.stringify([
+    VERSION,
     path.resolve(root),
     path.resolve(out),
     formats,
@@ -122,7 +147,7 @@ function recordFile({
     verify,
     sourceDateEpoch,
   ])
-  return path.join(cacheFolder(), 'build', sha256(Buffer.from(identity)))
+  return `build/${sha256(Buffer.from(identity))}`
 }
 
 /** Everything that a build depends on besides what it reads in the book's folder. */
@@ -133,7 +158,7 @@ async function surroundingsOf({ root, out }: BuildOptions): Promise<string> {
     [[...folder.files], [...folder.folders], [...folder.escaping]],
     readGit(folder.root),
     ...BROWSER_SETTINGS.map(settingOf),
-    ...(await toolFiles()).map(hashOf),
+    fingerprintOfTool(),
     ...foldersFrom(folder.root).map(fontPackages),
   ])
   return sha256(Buffer.from(JSON.stringify(parts)))
@@ -145,38 +170,9 @@ async function settingOf(setting: string): Promise<unknown> {
   return [executable, found?.size, found?.mtimeMs]
 }
 
-/** The tool's own files, and the manifests of the packages that it is made of. */
-async function toolFiles(): Promise<string[]> {
-  const tool = fileURLToPath(new URL('..', import.meta.url))
-  const parts = await Promise.all(
-    ['dist', 'src', 'styles', 'assets'].map(async (part) => {
-      const options = { recursive: true, withFileTypes: true } as const
-      const files = await readdir(path.join(tool, part), options).catch(() => [])
-      return files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name))
-    }),
-  )
-  const manifest = await readJson(path.join(tool, 'package.json'))
-  const packages = Object.keys(manifest.dependencies).flatMap((name) =>
-    foldersFrom(tool).map((folder) => path.join(folder, 'node_modules', name, 'package.json')),
-  )
-  return [...parts.flat().sort(), ...packages]
-}
-
 /** The packages of fonts that are installed in a folder. */
 async function fontPackages(folder: string): Promise<unknown> {
   const place = path.join(folder, 'node_modules', '@expo-google-fonts')
   const names = (await readdir(place).catch(() => [])).sort()
   return Promise.all(names.map(async (name) => [name, await hashOf(path.join(place, name, 'package.json'))]))
-}
-
-/** A folder and those above it: where Node looks for packages. */
-function foldersFrom(folder: string): string[] {
-  const above = path.dirname(folder)
-  return above === folder ? [folder] : [folder, ...foldersFrom(above)]
-}
-
-/** Undefined for a file that is not there. */
-async function hashOf(file: string): Promise<string | undefined> {
-  const bytes = await readFile(file).catch(() => undefined)
-  return bytes && sha256(bytes)
 }

@@ -10,6 +10,7 @@ import { githubDialect } from '../src/chapters/dialects/index.ts'
 import { formulaSetter, parseMarkdown, printedFormulas } from '../src/chapters/index.ts'
 import { mdbookMacros, readMacros } from '../src/chapters/math/mdbook.ts'
 import { readAloud } from '../src/chapters/math/plain.ts'
+import type { KeepFormulas } from '../src/chapters/math/set.ts'
 import {
   docusaurusDelimiters,
   githubDelimiters,
@@ -43,17 +44,21 @@ function spelled(tree: Root): string[] {
   return formulasOf(tree).map(({ math: { tex, display } }) => (display ? `[${tex}]` : tex))
 }
 
+/** Nothing is kept. */
+const anew: KeepFormulas = async (_parts, make) => make()
+
 /** Sets the formulas of a text. */
-function set(text: string, macros = {}) {
+async function set(text: string, macros = {}) {
   const report = new Report()
   const tree = read(text)
-  formulaSetter(macros, report)(tree, 'a.md')
+  const setFormulas = await formulaSetter([{ tree, file: 'a.md' }], macros, anew, report)
+  setFormulas(tree, 'a.md')
   const problems = report.diagnostics.map(({ at, message }) => `${at.line}:${at.column ?? ''} ${message}`)
   return { tree, problems, set: formulasOf(tree).map(({ math }) => math.typeset) }
 }
 
-const mathml = (tex: string) => set(`$\`${tex}\`$`).set[0]?.mathml ?? ''
-const html = (tex: string) => set(`$\`${tex}\`$`).set[0]?.html ?? ''
+const mathml = async (tex: string) => (await set(`$\`${tex}\`$`)).set[0]?.mathml ?? ''
+const html = async (tex: string) => (await set(`$\`${tex}\`$`)).set[0]?.html ?? ''
 
 describe('the marks of a dialect', () => {
   it.each([
@@ -92,27 +97,29 @@ describe('the marks of a dialect', () => {
 })
 
 describe('a formula', () => {
-  it('becomes MathML that is XML, with its TeX as alternative text', () => {
+  it('becomes MathML that is XML, with its TeX as alternative text', async () => {
     const tex = '\\frac{a<b}{"c" \\& \\text{中 d}}'
-    const root = fromXml(mathml(tex)).children[0]
+    const root = fromXml(await mathml(tex)).children[0]
     expect(root).toMatchObject({
       name: 'math',
       attributes: { xmlns: 'http://www.w3.org/1998/Math/MathML', alttext: tex },
     })
-    expect(mathml(tex)).not.toMatch(/annotation|semantics|class="katex/)
+    expect(await mathml(tex)).not.toMatch(/annotation|semantics|class="katex/)
   })
 
-  it('becomes HTML that is a picture with an alternative text to whoever hears it', () => {
-    expect(html('a<b')).toMatch(
+  it('becomes HTML that is a picture with an alternative text to whoever hears it', async () => {
+    expect(await html('a<b')).toMatch(
       /^<span class="katex" role="img" aria-label="a&lt;b"><span class="katex-html"><span class="base">/,
     )
-    expect(html('a')).not.toContain('aria-hidden')
-    expect(set('$$a$$').set[0]?.html).toMatch(/^<span class="katex-display"><span class="katex" role="img"/)
-    expect(set('$$a$$').set[0]?.mathml).toContain('display="block"')
+    expect(await html('a')).not.toContain('aria-hidden')
+    expect((await set('$$a$$')).set[0]?.html).toMatch(
+      /^<span class="katex-display"><span class="katex" role="img"/,
+    )
+    expect((await set('$$a$$')).set[0]?.mathml).toContain('display="block"')
   })
 
-  it('is written as MathML, and as HTML where an output asks for it', () => {
-    const { tree, set: formulas } = set('$a$')
+  it('is written as MathML, and as HTML where an output asks for it', async () => {
+    const { tree, set: formulas } = await set('$a$')
     const addresses = { place: () => '', picture: () => '' }
     expect(writeTree(tree, addresses).trim()).toBe(
       `<p><span class="formula">${formulas[0]?.mathml}</span></p>`,
@@ -122,8 +129,8 @@ describe('a formula', () => {
     )
   })
 
-  it('is set once, however often it stands in the book', () => {
-    const [first, second, displayed] = set('$a$ and $a$\n\n$$a$$').set
+  it('is set once, however often it stands in the book', async () => {
+    const [first, second, displayed] = (await set('$a$ and $a$\n\n$$a$$')).set
     expect(first).toBe(second)
     expect(displayed).not.toEqual(first)
   })
@@ -146,23 +153,25 @@ describe('MathML is repaired where KaTeX makes none', () => {
     ['\\color{red}{x}', '<mstyle mathcolor="red">'],
     ['\\mathbb{R}\\mathcal{F}\\mathfrak{g}\\mathbb{1}', '<mi>ℝ</mi><mi>ℱ</mi><mi>𝔤</mi><mn>𝟙</mn>'],
     ['n\\log n', '<mspace width="0.1667em"></mspace><mi>log</mi><mo rspace="0.1667em">\u2061</mo>'],
-  ])('%s', (tex, part) => {
-    expect(mathml(tex)).toContain(part)
-    fromXml(mathml(tex))
+  ])('%s', async (tex, part) => {
+    expect(await mathml(tex)).toContain(part)
+    fromXml(await mathml(tex))
   })
 
-  it('has no cells for numbers that are not shown, and no widths', () => {
-    const { set: formulas } = set('$$\n\\begin{align}a&=b\\\\c&=d\\end{align}\n$$\n\n$$\na \\tag{1}\n$$')
+  it('has no cells for numbers that are not shown, and no widths', async () => {
+    const { set: formulas } = await set(
+      '$$\n\\begin{align}a&=b\\\\c&=d\\end{align}\n$$\n\n$$\na \\tag{1}\n$$',
+    )
     expect(formulas[0]?.mathml.match(/<mtd/g)).toHaveLength(4)
     expect(formulas[1]?.mathml).not.toMatch(/<mtd [^>]*width/)
   })
 })
 
 describe('macros', () => {
-  it('of the configuration hold in every file', () => {
-    expect(set('$\\RR^n$ $\\pair{a}{b}$', { '\\RR': '\\mathbb{R}', '\\pair': '(#1, #2)' }).problems).toEqual(
-      [],
-    )
+  it('of the configuration hold in every file', async () => {
+    expect(
+      (await set('$\\RR^n$ $\\pair{a}{b}$', { '\\RR': '\\mathbb{R}', '\\pair': '(#1, #2)' })).problems,
+    ).toEqual([])
   })
 
   it.each([
@@ -181,11 +190,15 @@ describe('macros', () => {
     expect(report.diagnostics.length > 0).toBe(problems.length > 0)
   })
 
-  it('that a formula defines hold in the rest of its file, and in no other', () => {
+  it('that a formula defines hold in the rest of its file, and in no other', async () => {
     const report = new Report()
-    const setFormulas = formulaSetter({}, report)
     const one = read('$\\vv$\n\n$$\\newcommand{\\vv}{v}$$\n\n$\\vv$')
     const two = read('$\\vv$')
+    const chapters = [
+      { tree: one, file: 'one.md' },
+      { tree: two, file: 'two.md' },
+    ]
+    const setFormulas = await formulaSetter(chapters, {}, anew, report)
     setFormulas(one, 'one.md')
     setFormulas(two, 'two.md')
     expect(report.diagnostics.map(({ at }) => `${at.file}:${at.line}`)).toEqual(['one.md:1', 'two.md:1'])
@@ -193,15 +206,15 @@ describe('macros', () => {
     expect(formulasOf(one)).toHaveLength(1)
   })
 
-  it('may be defined anew, as in MathJax', () => {
+  it('may be defined anew, as in MathJax', async () => {
     const text = '$\\newcommand{\\R}{x} \\newcommand\\N[1]{#1} \\R\\N{y}$ $\\newcommand{\\R}{z} \\R$'
-    const { problems, set: formulas } = set(text)
+    const { problems, set: formulas } = await set(text)
     expect(problems).toEqual([])
     expect(formulas[1]?.mathml).toContain('<mi>z</mi>')
   })
 
-  it('of operators are those of LaTeX', () => {
-    const { problems, set: formulas } = set(
+  it('of operators are those of LaTeX', async () => {
+    const { problems, set: formulas } = await set(
       '$\\DeclareMathOperator*{\\argmax}{arg\\,max} \\DeclareMathOperator{\\rank}{rank} \\argmax_x \\rank A$',
     )
     expect(problems).toEqual([])
@@ -235,9 +248,9 @@ describe('macros', () => {
   })
 })
 
-describe('a formula that cannot be set', () => {
-  it('is shown as its source, and reported at its line', () => {
-    const { tree, problems } = set('# T\n\na $\\nosuch$ b\n\n$$\nc \\\\\nd &\n$$\n')
+describe('a formula that cannot be set', async () => {
+  it('is shown as its source, and reported at its line', async () => {
+    const { tree, problems } = await set('# T\n\na $\\nosuch$ b\n\n$$\nc \\\\\nd &\n$$\n')
     expect(problems).toEqual([
       '3:3 The formula cannot be set, so its source is shown: undefined control sequence: \\nosuch.',
       '7: The formula cannot be set, so its source is shown: `&` cannot stand where it stands.',
@@ -257,9 +270,9 @@ describe('a formula that cannot be set', () => {
     '\\htmlId{a}{x}',
     '\\htmlStyle{color: red}{x}',
     '\\htmlData{a=b}{x}',
-  ])('because it asks for more than mathematics: %s', (tex) => {
+  ])('because it asks for more than mathematics: %s', async (tex) => {
     const command = /^\\[a-zA-Z]+/.exec(tex)?.[0]
-    expect(set(`$\`${tex}\`$`).problems).toEqual([
+    expect((await set(`$\`${tex}\`$`)).problems).toEqual([
       `1:1 The formula cannot be set, so its source is shown: \`${command}\` is not allowed.`,
     ])
   })
@@ -285,15 +298,15 @@ describe('a formula that cannot be set', () => {
     ],
     ['braces in braces', `${times('{', 4900)}x${times('}', 4900)}`, 'nested too deeply'],
     ['no end', times('x+', 10_000), 'longer than'],
-  ])('because it is hostile: %s', (_, tex, reason) => {
-    expect(set(`$$\n${tex}\n$$`).problems).toEqual([expect.stringContaining(reason)])
+  ])('because it is hostile: %s', async (_, tex, reason) => {
+    expect((await set(`$$\n${tex}\n$$`)).problems).toEqual([expect.stringContaining(reason)])
   })
 
-  it('draws nothing of a size that fills the page', () => {
-    expect(html('\\rule{100000em}{100000em}')).toContain('border-right-width:40em')
+  it('draws nothing of a size that fills the page', async () => {
+    expect(await html('\\rule{100000em}{100000em}')).toContain('border-right-width:40em')
   })
 
-  it('prints nothing to the console, nor does one that can', () => {
+  it('prints nothing to the console, nor does one that can', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     set('$中 \\text{①😀} é$ $\\nosuch$')
     expect(warn).not.toHaveBeenCalled()
@@ -313,9 +326,9 @@ describe('signs that are never closed', () => {
 })
 
 describe('what printed formulas need', () => {
-  const chapters = (...texts: string[]): Chapter[] =>
-    texts.map((text) => ({ tree: set(text).tree }) as unknown as Chapter) // nothing else of a chapter is read
-  const style = (...texts: string[]) => styleFormulas(printedFormulas(chapters(...texts)))
+  const chapter = async (text: string) => ({ tree: (await set(text)).tree }) as unknown as Chapter // nothing else of it is read
+  const style = async (...texts: string[]) =>
+    styleFormulas(printedFormulas(await Promise.all(texts.map(chapter))))
 
   it('is nothing where there are none', async () => {
     expect(await style('No formula.')).toEqual({
@@ -340,7 +353,7 @@ describe('what printed formulas need', () => {
     for (const { bytes } of fraction.fonts) expect(bytes.length).toBeLessThan(20_000)
   })
 
-  it('cuts a style sheet by its selectors', () => {
+  it('cuts a style sheet by its selectors', async () => {
     const sheet =
       '/* .a{} */ @font-face { src: url(x) }\n.a .b,\n.a .c { top: 0;\n left: 0 }\n.d { top: 0 }\nbody { top: 0 }'
     expect(usedRules(sheet, new Set(['a', 'b']))).toBe('.a .b{top: 0; left: 0}')
@@ -348,25 +361,25 @@ describe('what printed formulas need', () => {
 })
 
 describe('the EPUB', () => {
-  const chapter = (id: string, text: string): Chapter => ({
+  const chapter = async (id: string, text: string): Promise<Chapter> => ({
     id,
     file: `${id}.md`,
     title: id,
     matter: 'body',
     level: 1,
     headings: [],
-    tree: set(text).tree,
+    tree: (await set(text)).tree,
   })
   const at = { file: 'README.md', line: 1 }
 
   it('says of the pages with formulas, and of no other, that they hold MathML', async () => {
-    const chapters = [
+    const chapters = await Promise.all([
       chapter('none', '# None\n\nText, and $\\nosuch$.\n'),
       chapter(
         'some',
         '# Some $x<y$\n\n- a $\\text{&#38;}$\n\n  $$\n\\begin{align}a&=b\\tag{1}\\end{align}\n$$\n',
       ),
-    ]
+    ])
     const bytes = await writeEpub({
       book: {
         metadata: {

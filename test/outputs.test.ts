@@ -6,7 +6,8 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { MachineError, UsageError } from '../src/diagnostics.ts'
-import { checkOutputFolder, checksums, sha256, writeOutputs } from '../src/outputs.ts'
+import { checkOutputFolder, checksums, writeOutputs } from '../src/outputs.ts'
+import { sha256 } from '../src/sha256.ts'
 
 let place = ''
 beforeEach(async () => {
@@ -22,6 +23,12 @@ describe('writing', () => {
     await writeOutputs(path.join(place, 'a', 'b'), [file('book.pdf', 'new'), file('书.epub', 'neu')])
     expect(await read('a/b/book.pdf')).toBe('new')
     expect((await readdir(path.join(place, 'a', 'b'))).sort()).toEqual(['book.pdf', '书.epub'])
+  })
+
+  it('does not mind that several builds make the folder at once', async () => {
+    const folder = path.join(place, 'a', 'b')
+    await Promise.all(['1', '2', '3', '4'].map((name) => writeOutputs(folder, [file(name, name)])))
+    expect((await readdir(folder)).sort()).toEqual(['1', '2', '3', '4'])
   })
 
   it('replaces the files of the last build and leaves all others', async () => {

@@ -1,5 +1,6 @@
 /** A build is left out when, and only when, nothing that it depends on has changed. */
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -28,10 +29,10 @@ const write = async (name: string, text: string) => {
 }
 
 async function build(): Promise<void> {
-  const trace = traceBuild()
+  const trace = traceBuild((await recallBuild(options)).surroundings)
   await trace.keep(options, await buildBook({ ...options, trace }))
 }
-const isRecalled = async () => (await recallBuild(options)) !== undefined
+const isRecalled = async () => (await recallBuild(options)).result !== undefined
 
 beforeEach(async () => {
   root = path.join(await mkdtemp(path.join(place, 'case-')), 'book')
@@ -53,10 +54,10 @@ beforeEach(async () => {
 
 it('recalls what the build made and said', async () => {
   expect(await isRecalled()).toBe(false)
-  const trace = traceBuild()
+  const trace = traceBuild((await recallBuild(options)).surroundings)
   const made = await buildBook({ ...options, trace })
   await trace.keep(options, made)
-  const recalled = await recallBuild(options)
+  const { result: recalled } = await recallBuild(options)
   expect(recalled?.diagnostics).toEqual(made.diagnostics)
   expect(made.diagnostics.map(({ code }) => code)).toEqual(['link-missing-file'])
   expect(recalled?.artifacts.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])).toEqual(
@@ -105,6 +106,37 @@ it('does not mind a file that no build has read', async () => {
   await build()
   await write('notes.txt', 'changed')
   expect(await isRecalled()).toBe(true)
+})
+
+it.each<[string, () => void]>([
+  ['appears', () => writeFileSync(path.join(root, 'gone.md'), '# Here\n')],
+  ['is changed', () => writeFileSync(path.join(root, 'one.md'), '# One\n\nWritten anew.\n')],
+])('builds again after a build during which a file %s', async (_what, change) => {
+  const trace = traceBuild((await recallBuild(options)).surroundings)
+  const disturbed = {
+    ...trace,
+    read(file: string, bytes: Uint8Array) {
+      trace.read(file, bytes)
+      if (file === 'line.svg') change()
+    },
+  }
+  await trace.keep(options, await buildBook({ ...options, trace: disturbed }))
+  expect(await isRecalled()).toBe(false)
+})
+
+it('takes no damaged or foreign record for its own', async () => {
+  await build()
+  const records = path.join(place, 'cache', 'build')
+  const [name = ''] = await readdir(records)
+  for (const record of ['', '{}', 'null', '"\\ud800"']) {
+    for (const other of await readdir(records)) await writeFile(path.join(records, other), record)
+    expect(await isRecalled()).toBe(false)
+  }
+  await build()
+  const kept = await readFile(path.join(records, name))
+  options = { ...options, strict: true }
+  for (const other of await readdir(records)) await writeFile(path.join(records, other), kept)
+  expect(await isRecalled()).toBe(false)
 })
 
 it('never trusts what the web or the fonts of the machine gave', async () => {

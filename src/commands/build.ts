@@ -36,19 +36,21 @@ export async function runBuild(folder: string, flags: BuildFlags): Promise<numbe
     sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,
   }
   const recalled = flags.cache ? await recallBuild(options) : undefined
-  const result = recalled ?? (await build(options))
+  const result = recalled?.result ?? (await build(options, recalled?.surroundings))
   showDiagnostics(result.diagnostics, verbosity)
-  showSummary(result, options, verbosity, recalled !== undefined)
+  showSummary(result, options, verbosity, recalled?.result !== undefined)
   if (result.artifacts.length > 0) return 0
   return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
 }
 
-async function build(options: BuildOptions): Promise<BuildResult> {
+/** The build is recorded when its `surroundings` are known. */
+async function build(options: BuildOptions, surroundings: string | undefined): Promise<BuildResult> {
   // The pipeline is heavy: a book that has not changed does without it.
   const { buildBook } = await import('../build.ts')
-  const trace = traceBuild()
+  if (surroundings === undefined) return buildBook(options)
+  const trace = traceBuild(surroundings)
   const result = await buildBook({ ...options, trace })
-  if (options.cache) await trace.keep(options, result)
+  await trace.keep(options, result)
   return result
 }
 

@@ -14,7 +14,12 @@ export interface TocFlags {
 /** Returns the exit code: 0 done, 1 the contents have errors, 2 the configuration is wrong. */
 export async function runToc(folder: string, flags: TocFlags): Promise<number> {
   const report = new Report()
-  const options = { root: path.resolve(folder), out: path.resolve(flags.out), reader: flags.toc }
+  const options = {
+    root: path.resolve(folder),
+    out: path.resolve(flags.out),
+    reader: flags.toc,
+    cache: false,
+  }
   const { found, folder: opened } = await readContents(options, report)
   // Who reads only the beginning (`| head`) closes the pipe.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

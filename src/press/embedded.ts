@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { makeScratch } from '../scratch.ts'
 
 export interface EmbeddedBrowser {
   readonly executable: string
@@ -34,8 +35,8 @@ export async function unpackEmbeddedBrowser(cache: string): Promise<EmbeddedBrow
 }
 
 async function unpack(entry: string, folder: string): Promise<void> {
-  const beside = `${folder}.${process.pid}`
-  await mkdir(beside, { recursive: true, mode: 0o700 })
+  await mkdir(path.dirname(folder), { recursive: true, mode: 0o700 })
+  const beside = await makeScratch(path.dirname(folder), 'unpacking-')
   try {
     const script = `const { default: chromium } = await import(${JSON.stringify(entry)}); await chromium.executablePath()`
     await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {

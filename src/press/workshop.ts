@@ -1,8 +1,9 @@
 /** The folder that a browser works in while it runs: the book's fonts, their configuration, the browser's profile. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MachineError } from '../diagnostics.ts'
+import { makeScratch } from '../scratch.ts'
 
 /** A font file that the browser is given. */
 export interface PressFont {
@@ -28,7 +29,7 @@ export interface Workshop {
 export async function openWorkshop(fonts: readonly PressFont[]): Promise<Workshop> {
   let folder: string | undefined
   try {
-    folder = await mkdtemp(path.join(tmpdir(), 'buckram-'))
+    folder = await makeScratch(tmpdir(), 'buckram-')
     const workshop = {
       folder,
       fontconfig: path.join(folder, 'fonts.conf'),

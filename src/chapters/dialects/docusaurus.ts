@@ -56,7 +56,7 @@ export const docusaurus: DialectKind = {
         hasMath ? mathPlugin(docusaurusDelimiters) : untouchedFormulas,
       ],
       trees: [
-        reportUnsupported(),
+        reportUnsupported,
         ...(isMdx ? [] : [titleQuotes]),
         drawOwnElements,
         ...githubDialect.trees,

@@ -45,7 +45,7 @@ export const myst: DialectKind = {
         attributeLists,
       ],
       trees: [
-        reportUnsupported(),
+        reportUnsupported,
         drawOwnElements,
         numberCaptions(places, words),
         linkReferences(places, words),

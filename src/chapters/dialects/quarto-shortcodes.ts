@@ -21,14 +21,12 @@ interface Page {
   readonly chain: readonly string[]
   readonly read: IncludeReader
   readonly report: Parameters<TextTransform>[1]
-  readonly reported: Set<string>
 }
 
 export function expandShortcodes(folder: Folder, values: ShortcodeValues): TextTransform {
-  const reported = new Set<string>()
   return async (source, report) => {
     if (!source.text.includes('{{<')) return source
-    const page: Page = { values, chain: [source.file], read: openIncludes(folder, report), report, reported }
+    const page: Page = { values, chain: [source.file], read: openIncludes(folder, report), report }
     return applyEdits(source, await expand(source.text, page, placesIn(source)))
   }
 }
@@ -57,8 +55,7 @@ async function replace(name: string, rest: string, page: Page, at: Position): Pr
     return argument
   }
   if (name === 'video' && /^https?:\/\//.test(argument)) return `<${argument}>`
-  if (!page.reported.has(name)) page.report.add('markup-unsupported', at, `{{< ${name} >}}`)
-  page.reported.add(name)
+  page.report.add('markup-unsupported', at, `{{< ${name} >}}`)
   return ''
 }
 

@@ -53,7 +53,7 @@ export const quarto: DialectKind = {
         (markdown) => void markdown.enable('footnote_inline'),
       ],
       trees: [
-        reportUnsupported(),
+        reportUnsupported,
         drawOwnElements,
         drawFigures,
         numberCaptions(places, words),

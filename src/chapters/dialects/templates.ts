@@ -20,19 +20,15 @@ interface Page {
   readonly chain: readonly string[]
   readonly read: IncludeReader
   readonly report: Report
-  /** Tags that were reported already: each is, once for the book. */
-  readonly reported: Set<string>
 }
 
 export function expandTemplates(folder: Folder, settings: HonkitSettings): TextTransform {
-  const reported = new Set<string>()
   return async (source, report) => {
     const page: Page = {
       settings,
       chain: [source.file],
       read: openIncludes(folder, report),
       report,
-      reported,
     }
     return applyEdits(source, await expand(source.text, page, placesIn(source)))
   }
@@ -105,7 +101,7 @@ function isShown(conditions: readonly Condition[]): boolean {
 function branch(tag: string, rest: string, conditions: Condition[], page: Page, at: Position): boolean {
   const read = () => {
     const result = holds(rest, page.settings.values)
-    if (result === undefined) reportOnce(`{% ${tag}${rest.trimEnd()} %}`, page, at)
+    if (result === undefined) page.report.add('template-unsupported', at, `{% ${tag}${rest.trimEnd()} %}`)
     return result ?? true
   }
   const last = conditions.at(-1)
@@ -134,7 +130,8 @@ async function replace({ expression, tag, rest }: Mark, page: Page, at: Position
   if (tag === undefined || tag === 'raw') return ''
   if (tag === 'include') return included(rest, page, at)
   const written = gitbookTag(tag, rest)
-  if (written === undefined) reportOnce(`{% ${tag.replace(/^end(?=.)/, '')} %}`, page, at)
+  if (written === undefined)
+    page.report.add('template-unsupported', at, `{% ${tag.replace(/^end(?=.)/, '')} %}`)
   return written ?? ''
 }
 
@@ -151,7 +148,7 @@ function shown(expression: string, { settings, chain, report }: Page, at: Positi
 async function included(rest: string, page: Page, at: Position): Promise<string> {
   const raw = /^\s*["']([^"']+)["']/.exec(rest)?.[1]
   if (raw === undefined || /^[a-z+]+:/i.test(raw)) {
-    reportOnce(`{% include${rest.trimEnd()} %}`, page, at)
+    page.report.add('template-unsupported', at, `{% include${rest.trimEnd()} %}`)
     return ''
   }
   const isBeside = /^\.{1,2}\//.test(raw)
@@ -167,9 +164,4 @@ async function included(rest: string, page: Page, at: Position): Promise<string>
 function onLineOfItsOwn(tag: string, { before, after }: { before: string; after: string }): string {
   const indent = continuation(before)
   return `${indent.length === before.length ? '' : `\n${indent}`}${tag}${after.trim() === '' ? '' : `\n${indent}`}`
-}
-
-function reportOnce(name: string, { report, reported }: Page, at: Position): void {
-  if (!reported.has(name)) report.add('template-unsupported', at, name)
-  reported.add(name)
 }

@@ -1,5 +1,4 @@
 /** Constructs that a dialect knows by name and cannot carry out: their text is shown, and each is reported once for the book. */
-import type { Root } from 'hast'
 import type { MarkdownIt } from 'markdown-it'
 import { visitElements } from '../../trees.ts'
 import type { TreeTransform } from './dialect.ts'
@@ -10,20 +9,13 @@ export function unsupportedHtml(markdown: MarkdownIt, construct: string, html: s
   return `<${OWN.unsupported} construct="${markdown.utils.escapeHtml(construct)}">${html}</${OWN.unsupported}>`
 }
 
-/** For one book: what was reported in one file is not in the next. */
-export function reportUnsupported(): TreeTransform {
-  const reported = new Set<string>()
-  return (tree: Root, file, report) => {
-    visitElements(tree, (element, index, parent) => {
-      if (element.tagName !== OWN.unsupported || parent === undefined) return
-      const construct = String(element.properties.construct ?? '')
-      if (!reported.has(construct)) {
-        const { line } = element.position?.start ?? {}
-        report.add('markup-unsupported', line === undefined ? { file } : { file, line }, construct)
-      }
-      reported.add(construct)
-      parent.children.splice(index, 1, ...element.children)
-      return index
-    })
-  }
+export const reportUnsupported: TreeTransform = (tree, file, report) => {
+  visitElements(tree, (element, index, parent) => {
+    if (element.tagName !== OWN.unsupported || parent === undefined) return
+    const { line } = element.position?.start ?? {}
+    const construct = String(element.properties.construct ?? '')
+    report.add('markup-unsupported', line === undefined ? { file } : { file, line }, construct)
+    parent.children.splice(index, 1, ...element.children)
+    return index
+  })
 }
