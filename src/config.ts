@@ -133,15 +133,16 @@ const schema = z.strictObject(
             .default(B5),
           sides: z.enum(['one', 'two'], { error: 'must be one or two' }).default('two'),
           chapters: z.enum(['next', 'right'], { error: 'must be next or right' }).default('next'),
+          figures: z.enum(['move', 'here'], { error: 'must be move or here' }).default('move'),
         },
-        { error: 'must hold `size`, `sides` and `chapters`' },
+        { error: 'must hold `size`, `sides`, `chapters` and `figures`' },
       )
       .refine(({ sides, chapters }) => sides === 'two' || chapters === 'next', {
         error: 'says `right`, and pages with one side are all right pages',
         path: ['chapters'],
       })
       .readonly()
-      .default({ size: B5, sides: 'two', chapters: 'next' }),
+      .default({ size: B5, sides: 'two', chapters: 'next', figures: 'move' }),
     theme: z.preprocess(
       nameAlone,
       z
@@ -214,6 +215,10 @@ const schema = z.strictObject(
       )
       .readonly()
       .default({ depth: 1, figures: false, tables: false }),
+    pdf: z
+      .strictObject({ archival: yesOrNo(false) }, { error: 'must hold `archival`' })
+      .readonly()
+      .default({ archival: false }),
     links: z
       .strictObject(
         { addresses: yesOrNo(false), pages: yesOrNo(false) },

@@ -8,6 +8,8 @@ interface Problem {
   // biome-ignore lint/suspicious/noExplicitAny: each row has its own parameters; `Report.add` gives them their types back.
   readonly message: (...details: any[]) => string
   readonly hint: string
+  /** The first place speaks for all others. */
+  readonly isGeneral?: true
 }
 
 /** The author's mistakes. A code is permanent. An error stops the build; a warning is something that a reader will notice. */
@@ -139,12 +141,14 @@ const problems = {
     message: (tag: string) =>
       `\`${tag}\` is not supported; the tag is left out, here and wherever it stands.`,
     hint: 'Write what it makes into the text; docs/guide/dialects-honkit.md lists what is supported.',
+    isGeneral: true,
   },
   'markup-unsupported': {
     severity: 'warning',
     message: (construct: string) =>
       `\`${construct}\` is not supported; what it holds is shown, here and wherever it stands.`,
     hint: 'Write what it makes into the text; docs/guide/ lists for each dialect what is supported.',
+    isGeneral: true,
   },
   'link-missing-file': {
     severity: 'warning',
@@ -246,6 +250,18 @@ const problems = {
       `Page ${page} of the PDF does not read as its source does: \`${expected}\` comes out as \`${found}\`.`,
     hint: 'This is a fault of Buckram or of the browser: please report it with the lines above; the rest of the book is not affected.',
   },
+  'pdf-not-accessible': {
+    severity: 'warning',
+    message: (flaw: string, advice: string) =>
+      `The PDF does not say that it is accessible (PDF/UA-1), because of ${flaw}: ${advice}.`,
+    hint: 'docs/guide/accessible.md says what the claim means; all else in the file stays as it is.',
+  },
+  'pdf-not-archival': {
+    severity: 'warning',
+    message: (flaw: string, advice: string) =>
+      `The PDF does not say that it is archival (PDF/A-2u), because of ${flaw}: ${advice}.`,
+    hint: 'Mend it, or set `pdf.archival: false` in buckram.yaml; docs/guide/accessible.md says what the claim means.',
+  },
   'style-missing': {
     severity: 'error',
     message: (file: string) => `The style sheet \`${file}\` does not exist.`,
@@ -303,9 +319,16 @@ export class Report {
   add<C extends Code>(code: C, at: Position, ...details: Details<C>): void {
     const problem: Problem = problems[code]
     const message = problem.message(...details)
-    const key = [code, at.file, at.line, at.column, message].join('\0')
-    if (!this.#found.has(key)) {
-      this.#found.set(key, { code, severity: problem.severity, at, message, hint: problem.hint })
+    this.take([{ code, severity: problem.severity, at, message, hint: problem.hint }])
+  }
+
+  /** Adds what another report found. */
+  take(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const { code, at, message } = diagnostic
+      const { isGeneral }: Problem = problems[code]
+      const key = [code, ...(isGeneral ? [] : [at.file, at.line, at.column]), message].join('\0')
+      if (!this.#found.has(key)) this.#found.set(key, diagnostic)
     }
   }
 

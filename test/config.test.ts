@@ -10,11 +10,12 @@ const defaults = {
   authors: [],
   contributors: [],
   subjects: [],
-  page: { size: { width: 182, height: 257 }, sides: 'two', chapters: 'next' },
+  page: { size: { width: 182, height: 257 }, sides: 'two', chapters: 'next', figures: 'move' },
   theme: { name: 'book' },
   cache: 'user',
   verify: true,
   contents: { depth: 1, figures: false, tables: false },
+  pdf: { archival: false },
   links: { addresses: false, pages: false },
   fonts: { fallback: 'none' },
   pictures: { remote: 'leave' },
@@ -67,6 +68,7 @@ verify: false
 direction: rtl
 contents: { depth: 3, figures: true, tables: true }
 links: { addresses: true, pages: true }
+pdf: { archival: true }
 `)
     expect(problems).toEqual([])
     expect(config).toEqual({
@@ -93,7 +95,7 @@ links: { addresses: true, pages: true }
       commit: '2bb630f',
       cover: 'images/cover.png',
       name: '书 1',
-      page: { size: { width: 215.9, height: 279.4 }, sides: 'two', chapters: 'right' },
+      page: { size: { width: 215.9, height: 279.4 }, sides: 'two', chapters: 'right', figures: 'move' },
       theme: { name: 'manual', css: 'styles/book.css' },
       fonts: { fallback: 'system' },
       pictures: { remote: 'fetch' },
@@ -102,6 +104,7 @@ links: { addresses: true, pages: true }
       direction: 'rtl',
       contents: { depth: 3, figures: true, tables: true },
       links: { addresses: true, pages: true },
+      pdf: { archival: true },
     })
   })
 
@@ -152,7 +155,7 @@ describe('what is refused, and where', () => {
       'theme: { css: ../book.css }',
       "1:10 config-invalid: `theme.css` must be a path below the book's folder.",
     ],
-    ['page: A4', '1:1 config-invalid: `page` must hold `size`, `sides` and `chapters`.'],
+    ['page: A4', '1:1 config-invalid: `page` must hold `size`, `sides`, `chapters` and `figures`.'],
     ['contents: { depth: 4 }', '1:13 config-invalid: `contents.depth` must be 0, 1, 2 or 3.'],
     ['title: [a, b]', '1:1 config-invalid: `title` must be text.'],
     ['title: ""', '1:1 config-invalid: `title` must not be empty.'],
@@ -276,6 +279,7 @@ describe('docs/configuration.md', () => {
     expect(pageSize(documented.get('page.size')?.replaceAll('`', '') ?? '')).toEqual(page.size)
     expect(documented.get('page.sides')).toBe(`\`${page.sides}\``)
     expect(documented.get('page.chapters')).toBe(`\`${page.chapters}\``)
+    expect(documented.get('page.figures')).toBe(`\`${page.figures}\``)
     expect(documented.get('contents.depth')).toBe(`\`${contents.depth}\``)
   })
 

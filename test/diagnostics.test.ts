@@ -11,7 +11,13 @@ const books = path.join(import.meta.dirname, 'diagnostics')
 const codes = (await readdir(books)).sort()
 
 /** What only setting the type finds. */
-const printed = new Set(['character-missing', 'font-missing', 'page-scaled'])
+const printed = new Set([
+  'character-missing',
+  'font-missing',
+  'page-scaled',
+  'pdf-not-accessible',
+  'pdf-not-archival',
+])
 
 /** Codes without a book, and why. */
 const exceptions: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** The ICC profile that a browser makes of a PNG's gamma and chromaticities (ICC.1:2010; PNG, third edition, sections 11.3.2.1 and 11.3.2.2). */
+/** The ICC profiles of monitors: what a browser makes of a PNG's gamma and chromaticities (PNG, third edition, sections 11.3.2.1 and 11.3.2.2), and sRGB (ICC.1:2010). */
 
 type Triple = readonly [number, number, number]
 type Matrix = readonly [Triple, Triple, Triple]
@@ -30,12 +30,39 @@ export function displayProfile(points: Chromaticities, exponent: number): Uint8A
     !(exponent > 0.1 && exponent < 10)
   )
     return undefined
-  const [red, green, blue] = columns
-  const curve = Buffer.concat([typed('para'), Buffer.alloc(4), fixed([exponent])])
   const text = localised('RGB')
-  return profileOf([
+  return monitorProfile(columns, curveOf(0, [exponent]), [
     ['desc', text],
     ['cprt', text],
+  ])
+}
+
+/** IEC 61966-2-1. */
+const SRGB: Chromaticities = {
+  white: [0.3127, 0.329],
+  red: [0.64, 0.33],
+  green: [0.3, 0.6],
+  blue: [0.15, 0.06],
+}
+
+/** The profile of the colours that style sheets name, made here: it is nobody else's work. */
+export function srgbProfile(): Uint8Array {
+  const columns = primariesAtD50(SRGB)
+  if (columns === undefined) throw new Error('sRGB has primaries')
+  return monitorProfile(columns, curveOf(3, [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]), [
+    ['desc', localised('sRGB IEC61966-2.1')],
+    ['cprt', localised('No copyright, use freely')],
+    ['chad', Buffer.concat([typed('sf32'), fixed(adaptation(SRGB.white).flat())])],
+  ])
+}
+
+function monitorProfile(
+  [red, green, blue]: Matrix,
+  curve: Buffer,
+  tags: readonly (readonly [string, Buffer])[],
+): Uint8Array {
+  return profileOf([
+    ...tags,
     ['wtpt', xyz(D50)],
     ['rXYZ', xyz(red)],
     ['gXYZ', xyz(green)],
@@ -46,24 +73,33 @@ export function displayProfile(points: Chromaticities, exponent: number): Uint8A
   ])
 }
 
+/** A parametric curve of this function type (section 10.18). */
+function curveOf(type: number, parameters: readonly number[]): Buffer {
+  return Buffer.concat([typed('para'), Buffer.from([0, type, 0, 0]), fixed(parameters)])
+}
+
 /** XYZ of the three primaries, such that together they are D50. */
 function primariesAtD50({ white, red, green, blue }: Chromaticities): Matrix | undefined {
   const points: Matrix = [lift(red), lift(green), lift(blue)]
   const inverse = inverted(transposed(points))
-  const light = lift(white)
   if (inverse === undefined) return undefined
-  const shares = times(inverse, light)
-  const [long, middle, short] = times(CONES, light)
-  const [toLong, toMiddle, toShort] = times(CONES, D50)
-  const back = inverted(CONES)
-  if (back === undefined) return undefined
-  const adapt = (color: Triple): Triple => {
-    const [l, m, s] = times(CONES, color)
-    return times(back, [(l * toLong) / long, (m * toMiddle) / middle, (s * toShort) / short])
-  }
+  const shares = times(inverse, lift(white))
+  const adapt = adaptation(white)
   const scaled = (point: Triple, share: number): Triple =>
-    adapt([point[0] * share, point[1] * share, point[2] * share])
+    times(adapt, [point[0] * share, point[1] * share, point[2] * share])
   return [scaled(points[0], shares[0]), scaled(points[1], shares[1]), scaled(points[2], shares[2])]
+}
+
+/** The matrix from colours under this white to colours under D50. */
+function adaptation(white: readonly [number, number]): Matrix {
+  const back = inverted(CONES)
+  if (back === undefined) throw new Error('the matrix of the cones can be inverted')
+  const from = times(CONES, lift(white))
+  const to = times(CONES, D50)
+  const adapted = ([l, m, s]: Triple): Triple =>
+    times(back, [(l * to[0]) / from[0], (m * to[1]) / from[1], (s * to[2]) / from[2]])
+  const [long, middle, short] = transposed(CONES)
+  return transposed([adapted(long), adapted(middle), adapted(short)])
 }
 
 /** XYZ of the point at the luminance 1. */

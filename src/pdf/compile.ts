@@ -3,6 +3,7 @@ import pLimit from 'p-limit'
 import type { Book, Manuscript, PageLabel, TocEntry } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
 import type { Keep } from '../media/keep.ts'
+import type { PageFill } from '../press/fill.ts'
 import type { TextWidths } from '../press/landscape.ts'
 import type { Resource } from '../press/press.ts'
 import { type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
@@ -28,7 +29,10 @@ export interface PdfInput extends PrintTools {
   /** Title of the citation page that the book has when the author wrote none. */
   readonly citationTitle: string
   readonly generator: string
+  /** Whether the PDF is to be PDF/A-2u. */
+  readonly archival: boolean
   readonly textWidths: TextWidths
+  readonly fill: PageFill
   readonly page: PageSides & {
     /** How far the text of a page is moved from the spine, in points. */
     readonly binding: number
@@ -133,7 +137,7 @@ export async function printSegment(
   { wanted, standIns }: PrintedWith,
   input: PdfInput,
 ): Promise<PrintedSegment> {
-  const { book, manuscript, textWidths, report } = input
+  const { book, manuscript, textWidths, fill, report } = input
   const { html, pictures } = writeSegment(manuscript, segment, wanted, input.head)
   const print = async (unsafe: ReadonlySet<string>) => {
     const resources = new Map(input.fonts)
@@ -142,7 +146,7 @@ export async function printSegment(
       const resource = standIn?.resource ?? book.assets.get(file)
       if (resource !== undefined) resources.set(decodeURIComponent(address), resource)
     }
-    const { narrowed, pdf } = await printSheet(input, { html, resources }, { tagged: true, textWidths })
+    const { narrowed, pdf } = await printSheet(input, { html, resources }, { tagged: true, textWidths, fill })
     return { narrowed, printed: readSegment(segment.name, pdf) }
   }
   const first = await print(new Set())

@@ -1,6 +1,6 @@
 /** Manuscript → PDF: segments → print → contents → furniture → link. Read `printBook` first. */
-import type { Leaf, PageLabel } from '../book.ts'
-import { UsageError } from '../diagnostics.ts'
+import type { Book, Leaf, PageLabel } from '../book.ts'
+import { type Report, UsageError } from '../diagnostics.ts'
 import { withoutRadicals } from '../media/fonts.ts'
 import { runsRightToLeft } from '../media/languages.ts'
 import {
@@ -11,8 +11,10 @@ import {
   printSegments,
   referLeaves,
 } from './compile.ts'
+import { reportFlaws } from './flaws.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
 import { type LinkInput, linkPdf, type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
+import { noteIds } from './notes.ts'
 import { type NumberedPage, type Numbering, numberPages } from './numbering.ts'
 import { outlineOf } from './outline.ts'
 import { withPictures } from './pictures.ts'
@@ -120,15 +122,17 @@ async function printMatter(
 }
 
 /**
- * Links what was printed. `style` is the author's own style sheet.
+ * Links what was printed, and reports what keeps the PDF from its claims. `style` is the author's own style sheet.
  * @throws UsageError when that hides what something leads to. @throws Error when a link of the book leads to no page otherwise:
  * that is a fault of this program.
  */
 export function linkBook(
-  { link }: PrintedBook,
+  { link, numbering: { front, body } }: PrintedBook,
+  book: Book,
   style: string | undefined,
+  report: Report,
 ): { readonly bytes: Uint8Array; readonly pages: number } {
-  const { bytes, pages, unresolved } = linkPdf(link)
+  const { bytes, pages, unresolved, flaws } = linkPdf(link)
   const [lost] = unresolved
   if (lost !== undefined && style !== undefined)
     throw new UsageError(
@@ -137,6 +141,7 @@ export function linkBook(
     )
   if (lost !== undefined)
     throw new Error(`The link to \`${lost.id}\` in the segment ${lost.segment} was lost in print.`)
+  reportFlaws(flaws, { book, pages: [...front, ...body] }, report)
   return { bytes, pages }
 }
 
@@ -160,7 +165,7 @@ function linkInput(
   outline: readonly OutlineItem[],
   { front, body }: Numbering,
 ): LinkInput {
-  const { book, generator } = input
+  const { book, generator, archival, manuscript } = input
   const { metadata } = book
   const { title, authors, subjects, language, modified, description, rights, source, identifier, citation } =
     metadata
@@ -192,13 +197,17 @@ function linkInput(
       ...(source === undefined ? {} : { source }),
       identifier,
     },
-    attachments: [
-      {
-        name: 'citation.bib',
-        mediaType: 'application/x-bibtex',
-        description: 'BibTeX',
-        bytes: new TextEncoder().encode(citation.bibtex),
-      },
-    ],
+    attachments: archival ? [] : [bibtexFile(citation.bibtex)],
+    ...noteIds(manuscript.leaves),
+    archival,
+  }
+}
+
+function bibtexFile(bibtex: string): LinkInput['attachments'][number] {
+  return {
+    name: 'citation.bib',
+    mediaType: 'application/x-bibtex',
+    description: 'BibTeX',
+    bytes: new TextEncoder().encode(bibtex),
   }
 }

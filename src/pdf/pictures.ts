@@ -1,10 +1,14 @@
 /** Decides which pictures do not go through the printer, makes their stand-ins and puts them into what was printed. */
+import pLimit from 'p-limit'
 import type { Asset } from '../book.ts'
 import type { Keep } from '../media/keep.ts'
 import { type PrintPicture, printPicture } from '../media/print-picture.ts'
 import { standInFor } from '../media/print-picture-jpeg.ts'
 import type { Resource } from '../press/press.ts'
 import { jpegText, type PrintedSegment, placePictures, shortJpegs } from './link/index.ts'
+
+/** Pictures that are decoded at a time. Of all at once, the pixels would fill the memory. */
+const AT_ONCE = 4
 
 interface StandIn {
   readonly resource: Resource
@@ -51,8 +55,9 @@ export async function withPictures(
     const text = jpegText(resource.bytes)
     return shown.has(text) ? [{ text, picture }] : []
   })
+  const limit = pLimit(AT_ONCE)
   const data = await Promise.all(
-    used.map(async ({ text, picture }) => [text, await picture.load(keep)] as const),
+    used.map(({ text, picture }) => limit(async () => [text, await picture.load(keep)] as const)),
   )
   const pictures = new Map(data)
   return segments.map((segment) => placePictures(segment, pictures))

@@ -30,12 +30,12 @@ export const SYMBOL_BASE = `${ORIGIN}book#`
 const HEAVIEST = 300_000
 
 /** Runs of leaves in order, each as long as its weight allows. The cut depends on the leaves alone. */
-export function cutSegments(name: string, leaves: readonly Leaf[]): Segment[] {
+export function cutSegments(name: string, leaves: readonly Leaf[], heaviest = HEAVIEST): Segment[] {
   const segments: { readonly leaves: Leaf[]; weight: number }[] = []
   for (const leaf of leaves) {
     const own = weigh(leaf.tree)
     const last = segments.at(-1)
-    if (last === undefined || last.weight + own > HEAVIEST) segments.push({ leaves: [leaf], weight: own })
+    if (last === undefined || last.weight + own > heaviest) segments.push({ leaves: [leaf], weight: own })
     else {
       last.leaves.push(leaf)
       last.weight += own

@@ -1,6 +1,6 @@
 /** Builds whole books and has their PDF and EPUB read by the checkers of the formats and by the judges. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -47,6 +47,17 @@ describe.each(books)('%s', (book) => {
     expect(await checkFlavour(file.pdf, 'ua1')).toEqual([])
   })
 
+  it('PDF with `pdf.archival`: veraPDF finds nothing against PDF/A-2u and PDF/UA-1', async ({ skip }) => {
+    skip(noJava !== undefined, noJava)
+    const { folder, pdf } = await buildArchival(book)
+    try {
+      expect(await checkFlavour(pdf, '2u')).toEqual([])
+      expect(await checkFlavour(pdf, 'ua1')).toEqual([])
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
   const noPdffonts = missing('pdffonts')
   it('PDF: every font is embedded once, none is drawn', async ({ skip }) => {
     skip(noPdffonts !== undefined, noPdffonts)
@@ -80,3 +91,16 @@ describe.each(books)('%s', (book) => {
     expect(compareRows(judgement.ncx, judgement.toc)).toEqual([])
   })
 })
+
+/** The book once more, from a copy whose configuration wants the PDF to be archival. */
+async function buildArchival(book: string): Promise<{ readonly folder: string; readonly pdf: string }> {
+  const folder = await mkdtemp(join(tmpdir(), `buckram-archival-${basename(book)}-`))
+  const copy = join(folder, 'book')
+  await cp(book, copy, { recursive: true, filter: (file) => basename(file) !== '.git' })
+  await appendFile(join(copy, 'buckram.yaml'), '\npdf: { archival: true }\n')
+  const output = join(folder, 'output')
+  const command = ['build', copy, '--out', output, '--format', 'pdf', '--quiet']
+  await promisify(execFile)(process.execPath, [join(projectRoot, 'dist/cli.js'), ...command])
+  const name = (await readdir(output)).find((file) => file.endsWith('.pdf'))
+  return { folder, pdf: join(output, name ?? 'no pdf') }
+}

@@ -197,22 +197,22 @@ describe('the claim to be accessible', () => {
 
   it('is made when nothing speaks against it', () => {
     const { flaws, bytes } = link(['first', 'second'])
-    expect([flaws, claims(bytes)]).toEqual([[], true])
+    expect([flaws.accessible, claims(bytes)]).toEqual([[], true])
   })
 
   it.each([
-    ['mute', refined, '1 figures without text in their place'],
-    ['unknown', refined, '1 characters that no font has'],
-    ['first', prints, '1 prints that were not refined'],
+    ['mute', refined, { kind: 'figure', count: 1, page: 0 }],
+    ['unknown', refined, { kind: 'notdef', count: 1, page: 0 }],
+    ['first', prints, { kind: 'unrefined', count: 1 }],
   ])('is not made for %s', (name, files, flaw) => {
     const { flaws, bytes } = link([name], files)
-    expect([flaws, claims(bytes)]).toEqual([[flaw], false])
+    expect([flaws.accessible, claims(bytes)]).toEqual([[flaw], false])
   })
 
   it('is not made for content without structure', () => {
     const painted = onePage({ 3: skiaStream('.24 0 0 -.24 0 300 cm\n0 0 9 9 re\nf\n') })
     const { flaws } = link(['bare'], new Map([['bare', refineSegment(painted)]]))
-    expect(flaws).toEqual(['1 pieces of content without a tag'])
+    expect(flaws.accessible).toEqual([{ kind: 'unmarked', count: 1, page: 0 }])
   })
 })
 

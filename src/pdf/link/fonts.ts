@@ -19,13 +19,18 @@ type Objects = (PdfObject | undefined)[]
 export interface ShownFont extends GlyphFont {
   readonly font: Dict
   readonly descendant: Dict
+  /** For each glyph of `shown`, in its order, where it is shown first. */
+  readonly shownOn: (number | undefined)[]
 }
 
-/** How many glyphs have no outline (.notdef), and how many no text. */
+/** Where glyphs without an outline (.notdef) and glyphs without text are shown first: the number of the page's object. */
 export interface FontFlaws {
-  readonly notdef: number
-  readonly unmapped: number
+  readonly notdef: readonly (number | undefined)[]
+  readonly unmapped: readonly (number | undefined)[]
 }
+
+/** What stands for no character: zero and the byte order marks (ISO 19005-2, 6.2.11.7.2; ISO 14289-1, 7.21.7). */
+const NO_TEXT = new Set(['0000', 'feff', 'fffe'])
 
 /** The fonts of glyphs of two bytes, by the number of their object. The others (Type 3) stay as they are. */
 export function shownFonts(objects: Objects): ReadonlyMap<number, ShownFont> {
@@ -45,16 +50,23 @@ export function shownFonts(objects: Objects): ReadonlyMap<number, ShownFont> {
       descendant,
       widthOf: (glyph) => widths.get(glyph) ?? fallback,
       shown: new Set(),
+      shownOn: [],
     })
   }
   return fonts
 }
 
+/** Notes the page, or undefined for a form, of what is shown since this was called last. */
+export function noteShown(fonts: ReadonlyMap<number, ShownFont>, page: number | undefined): void {
+  for (const { shown, shownOn } of fonts.values()) while (shownOn.length < shown.size) shownOn.push(page)
+}
+
 /** Skia's ranges of widths are wrong for glyphs that are not shown, and its ranges of text run over the end of a byte. */
 export function restrictFonts(objects: Objects, fonts: ReadonlyMap<number, ShownFont>): FontFlaws {
-  let notdef = 0
-  let unmapped = 0
-  for (const { font, descendant, widthOf, shown } of fonts.values()) {
+  const notdef: (number | undefined)[] = []
+  const unmapped: (number | undefined)[] = []
+  for (const { font, descendant, widthOf, shown, shownOn } of fonts.values()) {
+    const pages = new Map([...shown].map((glyph, index) => [glyph, shownOn[index]]))
     const glyphs = [...shown].sort((a, b) => a - b)
     descendant.entries.set('W', writeWidths(glyphs, widthOf))
     descendant.entries.delete('DW')
@@ -66,9 +78,10 @@ export function restrictFonts(objects: Objects, fonts: ReadonlyMap<number, Shown
     const kept = new Map<number, string>()
     for (const glyph of glyphs) {
       const text = spellLigature(texts.get(glyph))
-      if (glyph === 0) notdef += 1
-      else if (text === undefined || text === '0000') unmapped += 1
-      if (text !== undefined && text !== '0000') kept.set(glyph, text)
+      const isMapped = text !== undefined && !NO_TEXT.has(text)
+      if (glyph === 0) notdef.push(pages.get(glyph))
+      else if (!isMapped) unmapped.push(pages.get(glyph))
+      if (isMapped) kept.set(glyph, text)
     }
     if (isRef(ref))
       objects[ref.number] = stream(

@@ -1,12 +1,14 @@
 /** The linker: printed segments → the book's PDF. Read `linkPdf` first. */
-import { accessibilityFlaws } from './accessibility.ts'
 import { type Attachment, writeAttachments } from './attachments.ts'
+import { type BookFlaws, findFlaws } from './claims.ts'
+import type { Flaw, FlawKind } from './flaws.ts'
 import { layFurniture } from './furniture.ts'
 import { collectDestinations, resolveLinks, type UnresolvedSymbol } from './links.ts'
 import type { Box } from './measure.ts'
 import { type DocumentInfo, writeInfo, writeXmp } from './metadata.ts'
 import { dict, name, type Ref, textString } from './objects.ts'
 import { type OutlineItem, titlesById, writeOutline } from './outline.ts'
+import { writeOutputIntent } from './output-intent.ts'
 import { type LaidPage, layPages, type PageLabel, writePageLabels, writePageTree } from './pages.ts'
 import type { PrintedSegment } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
@@ -19,7 +21,7 @@ import { writePdf } from './writer.ts'
 export { jpegText, placePictures, shortJpegs } from './pictures.ts'
 export { readSegment } from './reader.ts'
 export { REFINEMENT, refineSegment } from './refine.ts'
-export type { Box, OutlineItem, PrintedSegment }
+export type { Box, Flaw, FlawKind, OutlineItem, PrintedSegment }
 
 export interface LinkInput {
   /** In the order of the book. */
@@ -35,7 +37,13 @@ export interface LinkInput {
   /** Link addresses that begin so are symbols: what follows is the id of a place in any segment. */
   readonly symbolBase: string
   readonly info: DocumentInfo
+  /** An archival book cannot have any (ISO 19005-2, 6.8: they would have to be archival, too). */
   readonly attachments: readonly Attachment[]
+  /** Ids that the marks of notes lead to, and ids that only links back from notes lead to. */
+  readonly notes?: ReadonlySet<string>
+  readonly marks?: ReadonlySet<string>
+  /** The book is to say that it is archival (PDF/A-2u), where nothing speaks against it. */
+  readonly archival?: boolean
 }
 
 export interface LinkedPdf {
@@ -43,8 +51,8 @@ export interface LinkedPdf {
   readonly pages: number
   /** Symbols without destination. Those of the outline have the segment `outline` and the page -1. */
   readonly unresolved: readonly UnresolvedSymbol[]
-  /** Why the book does not say that it is accessible (PDF/UA-1); nothing when it does. */
-  readonly flaws: readonly string[]
+  /** Why the book does not claim what it could; nothing when it does. */
+  readonly flaws: BookFlaws
 }
 
 /** Same input, same bytes. Throws when a segment links to a file of this machine, or is not what Chromium writes. */
@@ -65,35 +73,39 @@ export function linkPdf(input: LinkInput): LinkedPdf {
   const destinations = collectDestinations(placed)
   const titles = titlesById(input.outline)
   const { symbolBase } = input
-  const { unresolved, removed } = resolveLinks(table, placed, { destinations, titles, symbolBase })
-  const silentFigures = roots
-    ? joinStructure(table, placed, roots, input.info.language, removed, input.contents)
-    : 0
-  const flaws = accessibilityFlaws(input, silentFigures)
+  const { unresolved, removed, places } = resolveLinks(table, placed, { destinations, titles, symbolBase })
+  const leadingTo = (ids: ReadonlySet<string> = new Set()) =>
+    new Set([...places].flatMap(([annotation, id]) => (ids.has(id) ? [annotation] : [])))
+  const roles = { removed, toNotes: leadingTo(input.notes), toMarks: leadingTo(input.marks) }
+  const figures = roots ? joinStructure(table, placed, roots, input.info.language, roles, input.contents) : []
   layFurniture(table, pages, input.furniture, shared, fonts)
 
   const outline = writeOutline(table, input.outline, destinations)
   const attached = writeAttachments(table, input.attachments, input.info.date)
-  table.set(
-    catalog,
-    dict({
-      Type: name('Catalog'),
-      Pages: writePageTree(table, pages),
-      PageLabels: writePageLabels(table, input.labels),
-      Lang: textString(input.info.language),
-      MarkInfo: roots && dict({ Marked: true }),
-      StructTreeRoot: roots?.root,
-      ViewerPreferences: dict({
-        DisplayDocTitle: true,
-        Direction: input.info.rightToLeft ? name('R2L') : undefined,
-      }),
-      PageMode: outline.root && name('UseOutlines'),
-      Outlines: outline.root,
-      Names: attached && dict({ EmbeddedFiles: attached.names }),
-      AF: attached && [...attached.files],
-      Metadata: writeXmp(table, input.info, { isAccessible: flaws.length === 0 }),
+  const entries = dict({
+    Type: name('Catalog'),
+    Pages: writePageTree(table, pages),
+    PageLabels: writePageLabels(table, input.labels),
+    Lang: textString(input.info.language),
+    MarkInfo: roots && dict({ Marked: true }),
+    StructTreeRoot: roots?.root,
+    ViewerPreferences: dict({
+      DisplayDocTitle: true,
+      Direction: input.info.rightToLeft ? name('R2L') : undefined,
     }),
-  )
+    OutputIntents: input.archival ? [writeOutputIntent(table)] : undefined,
+    PageMode: outline.root && name('UseOutlines'),
+    Outlines: outline.root,
+    Names: attached && dict({ EmbeddedFiles: attached.names }),
+    AF: attached && [...attached.files],
+  })
+  table.set(catalog, entries)
+  const flaws = findFlaws(table, input, { placed, pages, figures })
+  const claims = {
+    isAccessible: flaws.accessible.length === 0,
+    isArchival: input.archival === true && flaws.archival.length === 0,
+  }
+  entries.entries.set('Metadata', writeXmp(table, input.info, claims))
   return {
     bytes: writePdf(table, catalog, writeInfo(table, input.info)),
     pages: pages.length,

@@ -54,6 +54,14 @@ export interface LinkContext {
   readonly symbolBase: string
 }
 
+export interface ResolvedLinks {
+  readonly unresolved: readonly UnresolvedSymbol[]
+  /** Annotations that no page shows any more. */
+  readonly removed: ReadonlySet<number>
+  /** For each annotation that leads into the book the id of the place. */
+  readonly places: ReadonlyMap<number, string>
+}
+
 /**
  * Gives every link annotation its destination and its description (`/Contents`, which PDF/UA asks for).
  * A link without target is taken off its page and listed.
@@ -62,9 +70,10 @@ export function resolveLinks(
   table: ObjectTable,
   placed: readonly PlacedSegment[],
   context: LinkContext,
-): { readonly unresolved: readonly UnresolvedSymbol[]; readonly removed: ReadonlySet<number> } {
+): ResolvedLinks {
   const unresolved: UnresolvedSymbol[] = []
   const removed = new Set<number>()
+  const places = new Map<number, string>()
   for (const { segment, firstPage, pages } of placed) {
     pages.forEach((page, index) => {
       const entries = table.dict(page).entries
@@ -75,9 +84,10 @@ export function resolveLinks(
       const kept = annotations.filter((annotation) => {
         if (!isRef(annotation))
           throw new Error(`segment "${segment.name}": an annotation is not an object of its own`)
-        const missing = resolveLink(table.dict(annotation), segment, pages, context)
-        if (missing === undefined) return true
-        unresolved.push({ segment: segment.name, id: missing, page: firstPage + index })
+        const place = resolveLink(table.dict(annotation), segment, pages, context)
+        if (place?.isKnown) places.set(annotation.number, place.id)
+        if (place === undefined || place.isKnown) return true
+        unresolved.push({ segment: segment.name, id: place.id, page: firstPage + index })
         removed.add(annotation.number)
         table.set(annotation, null)
         return false
@@ -86,16 +96,16 @@ export function resolveLinks(
       else entries.delete('Annots')
     })
   }
-  return { unresolved, removed }
+  return { unresolved, removed, places }
 }
 
-/** Returns the id that has no destination, if there is one. */
+/** The id that the link leads to, if it leads into the book, and whether that has a destination. */
 function resolveLink(
   link: Dict,
   segment: PrintedSegment,
   pages: readonly Ref[],
   context: LinkContext,
-): string | undefined {
+): { readonly id: string; readonly isKnown: boolean } | undefined {
   const uri = uriOf(link)
   // A print may come from a cache that others can write: what a link does is all that a reader's click sets off.
   if (link.entries.has('AA') || (link.entries.has('A') && uri === undefined))
@@ -114,11 +124,11 @@ function resolveLink(
   const page = own && pages[own.page]
   const destination: Destination | undefined =
     own && page ? [page, name('XYZ'), own.x, own.y, 0] : context.destinations.get(id)
-  if (destination === undefined) return id
+  if (destination === undefined) return { id, isKnown: false }
   link.entries.delete('A')
   link.entries.set('Dest', [...destination])
   link.entries.set('Contents', textString(context.titles.get(id) ?? id))
-  return undefined
+  return { id, isKnown: true }
 }
 
 function uriOf(link: Dict): string | undefined {

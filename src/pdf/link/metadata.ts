@@ -26,6 +26,8 @@ export interface DocumentInfo {
 export interface Claims {
   /** PDF/UA-1 (ISO 14289-1, 5). */
   readonly isAccessible: boolean
+  /** PDF/A-2u (ISO 19005-2, 6.6.4). */
+  readonly isArchival: boolean
 }
 
 /** Authors and keywords are joined as readers expect them in one field. */
@@ -65,7 +67,7 @@ function optionalText(text: string) {
   return text === '' ? undefined : textString(text)
 }
 
-function xmpPacket(info: DocumentInfo, { isAccessible }: Claims): string {
+function xmpPacket(info: DocumentInfo, { isAccessible, isArchival }: Claims): string {
   const keywords = info.keywords.join(', ')
   const date = isoDate(info.date)
   const properties = [
@@ -87,6 +89,8 @@ function xmpPacket(info: DocumentInfo, { isAccessible }: Claims): string {
     (info.rights || info.rightsUrl) && element('xmpRights:Marked', 'True'),
     info.rightsUrl && element('xmpRights:WebStatement', escapeXml(info.rightsUrl)),
     isAccessible && element('pdfuaid:part', '1'),
+    isArchival && element('pdfaid:part', '2') + element('pdfaid:conformance', 'U'),
+    isAccessible && isArchival && ACCESSIBLE_SCHEMA,
   ].filter((property) => typeof property === 'string' && property !== '')
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -96,13 +100,33 @@ function xmpPacket(info: DocumentInfo, { isAccessible }: Claims): string {
   xmlns:xmp="http://ns.adobe.com/xap/1.0/"
   xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
   xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
-  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 ${properties.join('\n')}
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>`
 }
+
+/** An archival file describes what PDF/A does not know (ISO 19005-2, 6.6.2.3.3). */
+const ACCESSIBLE_SCHEMA = element(
+  'pdfaExtension:schemas',
+  `<rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag>`,
+)
 
 function element(tag: string, content: string): string {
   return `<${tag}>${content}</${tag}>`

@@ -88,7 +88,7 @@ function read(name: string, bytes: Uint8Array): PrintedSegment {
     boxes,
     objects,
     ...(structure && { structure }),
-    flaws: readFlaws(catalog),
+    flaws: readFlaws(catalog, pageOf),
     pageRefs,
   }
 }

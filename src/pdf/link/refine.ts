@@ -5,7 +5,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { readClassicFile, writeClassicFile } from './classic-file.ts'
 import { markContent } from './content.ts'
-import { restrictFonts, shownFonts } from './fonts.ts'
+import { noteShown, restrictFonts, shownFonts } from './fonts.ts'
 import { spellLetters } from './letters.ts'
 import { resolve, resolveDict } from './lookup.ts'
 import { isDict, isRef, isStream, name, nameOf, type PdfObject, type Stream, type Value } from './objects.ts'
@@ -15,7 +15,7 @@ import { readStructure } from './structure-reader.ts'
 import type { GlyphFont } from './text-joiner.ts'
 
 /** Part of the key under which a refined print is kept: raised when its content changes. */
-export const REFINEMENT = 'refined 5'
+export const REFINEMENT = 'refined 6'
 
 type Fonts = ReadonlyMap<number, GlyphFont>
 
@@ -28,7 +28,7 @@ export function refineSegment(bytes: Uint8Array): Uint8Array {
   const structure = readStructure(file, catalog)
   const parents = new Map(structure?.parents)
   const fonts = shownFonts(objects)
-  let unmarked = 0
+  const unmarked: number[] = []
   for (const [number, object] of objects.entries()) {
     if (isDict(object) && nameOf(object.entries.get('Type')) === 'Page') {
       const contents = object.entries.get('Contents')
@@ -39,13 +39,15 @@ export function refineSegment(bytes: Uint8Array): Uint8Array {
       const named = fontsOf(objects, object.entries.get('Resources'), fonts)
       const page = markContent(textOf(content), named, structure && marks)
       marks.apply(page.marks)
-      unmarked += page.unmarked
+      if (page.unmarked > 0) unmarked.push(number)
+      noteShown(fonts, number)
       objects[contents.number] = withContent(content, page.content)
     } else if (isStream(object) && object.dict.entries.has('Resources')) {
       // Forms and patterns: what they show is marked where they are used.
       const named = fontsOf(objects, object.dict.entries.get('Resources'), fonts)
       if (named.size > 0)
         objects[number] = withContent(object, markContent(textOf(object), named, undefined).content)
+      noteShown(fonts, undefined)
     }
   }
   const flaws = restrictFonts(objects, fonts)

@@ -39,7 +39,17 @@ export function uniteFaces(files: readonly Uint8Array[]): Buffer | undefined {
   return writeFace(faces, outlines, metrics)
 }
 
-function readFace(file: Uint8Array): Face {
+/** How far each glyph moves the pen, in thousandths of the type's size; NaN for glyphs that the file does not have. */
+export function advanceWidths(file: Uint8Array): (glyph: number) => number {
+  const tables = readTables(file)
+  const unit = table(tables, 'head').readUInt16BE(18) / 1000
+  const count = table(tables, 'maxp').readUInt16BE(4)
+  const last = table(tables, 'hhea').readUInt16BE(34) - 1
+  const hmtx = table(tables, 'hmtx')
+  return (glyph) => (glyph < count ? hmtx.readUInt16BE(Math.min(glyph, last) * 4) / unit : Number.NaN)
+}
+
+function readTables(file: Uint8Array): Map<string, Buffer> {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
   const tables = new Map<string, Buffer>()
   for (let row = 0, count = bytes.readUInt16BE(4); row < count; row += 1) {
@@ -50,6 +60,11 @@ function readFace(file: Uint8Array): Face {
       bytes.subarray(start, start + bytes.readUInt32BE(at + 12)),
     )
   }
+  return tables
+}
+
+function readFace(file: Uint8Array): Face {
+  const tables = readTables(file)
   const count = table(tables, 'maxp').readUInt16BE(4)
   const isLong = table(tables, 'head').readInt16BE(50) === 1
   const loca = table(tables, 'loca')

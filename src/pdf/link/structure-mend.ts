@@ -1,13 +1,13 @@
 /** Mends the joined structure tree as a whole: sections, headings, tables, figures. Read `mendTree` first. */
-import { bytesOf, type Dict, isDict, isRef, name, nameOf, type Value } from './objects.ts'
+import { bytesOf, type Dict, isDict, isRef, name, nameOf, type Ref, type Value } from './objects.ts'
 import { headingLevels } from './structure-headings.ts'
 import { fillRows, type Placed } from './structure-tables.ts'
 import type { ObjectTable } from './table.ts'
 
-/** Returns how many figures have no text in their place. `children` stand below the Document. */
-export function mendTree(table: ObjectTable, children: readonly Value[]): number {
+/** Returns the pages of the figures without text in their place. `children` stand below the Document. */
+export function mendTree(table: ObjectTable, children: readonly Value[]): readonly (Ref | undefined)[] {
   const level = headingLevels()
-  let silent = 0
+  const silent: (Ref | undefined)[] = []
   const below = (element: Dict): Placed[] => elementsOf(table, element.entries.get('K'))
 
   const mend = (element: Dict): void => {
@@ -19,7 +19,7 @@ export function mendTree(table: ObjectTable, children: readonly Value[]): number
     else if (type === 'Figure' && !hasText(element)) {
       // Chromium makes a Figure of every <figure>; what it holds (a picture with its text, code, a table) speaks for itself.
       if (kids.length > 0) element.entries.set('S', name('Div'))
-      else silent += 1
+      else silent.push(pageOf(element))
     }
   }
   for (const { element } of elementsOf(table, [...children])) {
@@ -30,8 +30,21 @@ export function mendTree(table: ObjectTable, children: readonly Value[]): number
   return silent
 }
 
+/** Where a figure without elements below it is. */
+function pageOf({ entries }: Dict): Ref | undefined {
+  const page = entries.get('Pg')
+  return isRef(page) ? page : undefined
+}
+
 function hasText({ entries }: Dict): boolean {
-  return (bytesOf(entries.get('Alt')) ?? bytesOf(entries.get('ActualText')) ?? '') !== ''
+  return ['Alt', 'ActualText'].some((key) => textOf(entries.get(key)).trim() !== '')
+}
+
+/** A text string (ISO 32000-1, 7.9.2.2). */
+function textOf(value: Value | undefined): string {
+  const bytes = bytesOf(value) ?? ''
+  if (!bytes.startsWith('\xfe\xff') || bytes.length % 2 !== 0) return bytes
+  return Buffer.from(bytes.slice(2), 'latin1').swap16().toString('utf16le')
 }
 
 function elementsOf(table: ObjectTable, kids: Value | undefined): Placed[] {

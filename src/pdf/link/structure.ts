@@ -1,6 +1,7 @@
 /** Joins the segments' structure trees into one (ISO 32000-1, 14.7): one root, one Document, one parent tree. */
 import { byteString, dict, isRef, name, type Ref, textString, type Value } from './objects.ts'
 import { mendTree } from './structure-mend.ts'
+import { type NoteLinks, tagNotes } from './structure-notes.ts'
 import { type Joined, joinSegment, type RelocatedSegment } from './structure-segment.ts'
 import type { ObjectTable } from './table.ts'
 import { writeTree } from './trees.ts'
@@ -11,33 +12,54 @@ export interface StructureRoots {
   readonly document: Ref
 }
 
-/**
- * `removed` are annotations that no page shows any more; the lists of the segment `contents` are tables of contents.
- * Returns how many figures have no text in their place.
- */
+/** What the links say about the structure. */
+export interface LinkRoles {
+  /** Annotations that no page shows any more. */
+  readonly removed: ReadonlySet<number>
+  /** Annotations that lead from a mark to its note, and those that lead back. */
+  readonly toNotes: ReadonlySet<number>
+  readonly toMarks: ReadonlySet<number>
+}
+
+/** The lists of the segment `contents` are tables of contents. Returns the pages of the figures without text in their place. */
 export function joinStructure(
   table: ObjectTable,
   placed: readonly RelocatedSegment[],
   roots: StructureRoots,
   language: string,
-  removed: ReadonlySet<number>,
+  links: LinkRoles,
   contents: string | undefined,
-): number {
+): readonly (Ref | undefined)[] {
   const pageCount = placed.reduce((sum, { pages }) => sum + pages.length, 0)
-  const joined: Joined = {
+  const joined: Joined & NoteRefs = {
     children: [],
     ids: [],
     pageParents: [],
     linkParents: [],
+    toNotes: [],
+    toMarks: [],
     roleMap: dict({ Strong: name('Span'), Em: name('Span') }),
     classMap: dict({}),
   }
   placed.forEach((part, index) => {
-    const parents = joinSegment(table, part, `${index + 1}-`, language, removed, joined, contents)
-    placeParents(table, part, parents, pageCount, joined)
+    const parents = joinSegment(table, part, `${index + 1}-`, language, links.removed, joined, contents)
+    placeParents(table, part, parents, pageCount, links, joined)
   })
-  writeStructure(table, roots, language, pageCount, joined)
+  const { ids, owners } = tagNotes(table, joined)
+  const owned = (element: Value): Value =>
+    (isRef(element) ? owners.get(element.number) : undefined) ?? element
+  writeStructure(table, roots, language, pageCount, {
+    ...joined,
+    ids: [...joined.ids, ...ids],
+    pageParents: joined.pageParents.map(([page, elements]) => [page, elements.map(owned)] as const),
+    linkParents: joined.linkParents.map(owned),
+  })
   return mendTree(table, joined.children)
+}
+
+interface NoteRefs extends NoteLinks {
+  readonly toNotes: Ref[]
+  readonly toMarks: Ref[]
 }
 
 /** Gives pages and annotations their keys in the book's parent tree: first the pages, then the annotations. */
@@ -46,7 +68,8 @@ function placeParents(
   { firstPage, pages }: RelocatedSegment,
   parents: ReadonlyMap<Value, Value>,
   pageCount: number,
-  joined: Joined,
+  { toNotes, toMarks }: LinkRoles,
+  joined: Joined & NoteRefs,
 ): void {
   pages.forEach((page, index) => {
     const entries = table.dict(page).entries
@@ -64,6 +87,9 @@ function placeParents(
       else {
         link.set('StructParent', pageCount + joined.linkParents.length)
         joined.linkParents.push(element)
+        if (!isRef(element)) continue
+        if (toNotes.has(annotation.number)) joined.toNotes.push(element)
+        if (toMarks.has(annotation.number)) joined.toMarks.push(element)
       }
     }
   })
