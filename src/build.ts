@@ -1,21 +1,20 @@
 /** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, typeset.ts its middle. Long because it is every stage, in order. */
 import path from 'node:path'
-import type { Artifact, Book, Metadata } from './book.ts'
+import type { Artifact, Metadata } from './book.ts'
 import { type Cache, cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
 import type { Config } from './config.ts'
 import { type Diagnostic, Report } from './diagnostics.ts'
-import { writeEpub } from './epub/index.ts'
-import { composeCover } from './html/cover.ts'
-import { withoutRadicals } from './media/fonts.ts'
+import { coverOf, writeEpub } from './epub/index.ts'
+import { writeDocument } from './html/index.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
 import { linkBook, type PdfInput, type PrintedBook, printBook, printShare, type Shard } from './pdf/index.ts'
-import { ORIGIN, type Press, withPress } from './press/press.ts'
+import { ORIGIN, withPress } from './press/press.ts'
 import { cacheFolderOf, cacheOf, type ReadBook, type ReadOptions, readBook } from './read.ts'
 import { type BuildFacts, buildRecord, countWords } from './record.ts'
 import { type Stage, stopwatch } from './stages.ts'
-import { composeBook, sheetsOf, type Typeset, typesetBook } from './typeset.ts'
+import { composeBook, coverSheet, sheetsOf, type Typeset, typesetBook } from './typeset.ts'
 import { type ExpectedPdf, startVerification, type Verification } from './verify/index.ts'
 import { GENERATOR } from './version.ts'
 
@@ -49,7 +48,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   const nothing = { ...summary, artifacts: [], pages: undefined, seconds }
   if (report.stops(options.strict)) return { ...nothing, diagnostics: report.diagnostics }
 
-  const composed = await composeBook(read, stage)
+  const composed = await composeBook(read)
   const stem = nameOf(config, book.metadata, root)
   const artifacts: Artifact[] = []
   let pages: number | undefined
@@ -64,7 +63,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
         const printed = await stage('print', () => printBook({ ...sheets, ...tools }))
         const linked = await stage(
           'link',
-          async () => linkBook(printed, read.style?.file),
+          async () => linkBook(printed, book, read.style?.file, report),
           ({ pages }) => `${pages} pages`,
         )
         pages = linked.pages
@@ -74,7 +73,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
       }
       if (formats.includes('epub')) {
         const bytes = await stage('epub', async () => {
-          const cover = await coverOf(book, { press, cover: composed.styles.cover, typeset })
+          const { keepPicture: keep } = keepers(cache)
+          const cover = await coverOf(book, coverSheet(composed, typeset, read), { press, keep })
           return writeEpub({ book, cover, stylesheet: composed.styles.epub, labels, generator: GENERATOR })
         })
         artifacts.push({ kind: 'epub', name: `${stem}.epub`, bytes })
@@ -82,7 +82,9 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
     })
   }
   if (formats.includes('html')) {
-    const bytes = new TextEncoder().encode(composed.document)
+    const bytes = await stage('html', async () =>
+      new TextEncoder().encode(writeDocument(composed.manuscript, book)),
+    )
     artifacts.push({ kind: 'html', name: `${stem}.html`, bytes })
   }
   const verifying = verification
@@ -92,7 +94,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   const result = { ...summary, diagnostics: report.diagnostics, artifacts, pages, seconds }
   const record = buildRecord(result, book.metadata, read.git)
   await stage('write', () => writeOutputs(options.out, [...artifacts, checksums(artifacts), record]))
-  if (options.cache) await trimCache(cacheFolderOf(root, config), limit)
+  if (options.cache)
+    for (const folder of new Set([cacheFolder(), cacheFolderOf(root, config)])) await trimCache(folder, limit)
   return result
 }
 
@@ -132,7 +135,7 @@ export async function compileBook(options: CompileOptions): Promise<CompileResul
   const read = await readStage(options, report, stage)
   if (report.stops(false)) return { diagnostics: report.diagnostics, segments: undefined }
 
-  const composed = await composeBook(read, stage)
+  const composed = await composeBook(read)
   const typeset = await typesetBook(composed, read, root, report, stage)
   const kept = keepers(cacheOf(options, read.config))
   const segments = await withPress({ cache: cacheFolder(), fonts: typeset.fonts }, (press) => {
@@ -205,22 +208,6 @@ export async function checkBook(options: CheckOptions): Promise<CheckResult> {
     folder: git?.folder,
     web: result,
   }
-}
-
-interface CoverTools {
-  readonly press: Press
-  /** Its style sheet. */
-  readonly cover: string
-  readonly typeset: Typeset
-}
-
-async function coverOf({ metadata, assets }: Book, { press, cover, typeset }: CoverTools) {
-  const own = metadata.cover === undefined ? undefined : assets.get(metadata.cover)
-  if (own !== undefined && own.mediaType !== 'image/avif') return { ...own, mediaType: own.mediaType }
-  const html = withoutRadicals(composeCover(metadata, cover, `<style>${typeset.faces}</style>`))
-  const size = { width: 1600, height: 2560 }
-  const bytes = await press.draw({ html, resources: typeset.files }, size)
-  return { mediaType: 'image/jpeg' as const, bytes, ...size }
 }
 
 /** The stem of the output files: what the author set, else the repository's name, else the folder's. */

@@ -1,8 +1,10 @@
 /** Between reading and printing: the manuscript in its styles, the fonts that it needs, what no face has. */
+import type { Element, Root } from 'hast'
 import type { Book, Manuscript } from './book.ts'
 import { findCharacter, printedFormulas } from './chapters/index.ts'
 import type { Report } from './diagnostics.ts'
-import { composeManuscript, writeDocument } from './html/index.ts'
+import { composeCover } from './html/cover.ts'
+import { composeManuscript } from './html/index.ts'
 import {
   loadStyles,
   overhangRules,
@@ -10,6 +12,7 @@ import {
   pageGeometry,
   pageRules,
   type Styles,
+  textHeight,
   textSizeOf,
   textWidths,
 } from './html/page.ts'
@@ -17,7 +20,7 @@ import { partIds } from './html/parts.ts'
 import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
 import { styleFormulas } from './media/formulas.ts'
 import type { PdfInput } from './pdf/index.ts'
-import type { Resource } from './press/press.ts'
+import type { Resource, Sheet } from './press/press.ts'
 import type { PressFont } from './press/workshop.ts'
 import { fontOptions, type ReadBook } from './read.ts'
 import type { Stage } from './stages.ts'
@@ -27,8 +30,6 @@ export interface Composed {
   readonly styles: Styles
   readonly geometry: PageGeometry
   readonly manuscript: Manuscript
-  /** The one HTML document. */
-  readonly document: string
 }
 
 export interface Typeset {
@@ -44,10 +45,7 @@ export interface Typeset {
   readonly missing: ReadonlySet<number>
 }
 
-export async function composeBook(
-  { book, config, labels, style }: ReadBook,
-  stage: Stage,
-): Promise<Composed> {
+export async function composeBook({ book, config, labels, style }: ReadBook): Promise<Composed> {
   const styles = await loadStyles(config.theme.name)
   const sheet = `${styles.document}\n${style?.rules ?? ''}`
   const geometry = pageGeometry(config.page, book.metadata.language, textSizeOf(sheet))
@@ -58,13 +56,12 @@ export async function composeBook(
     stylesheet: `${sheet}\n${pageRules(geometry)}${overhangRules(geometry)}\n`,
     generator: GENERATOR,
   })
-  const document = await stage('html', async () => writeDocument(manuscript, book))
-  return { styles, geometry, manuscript, document }
+  return { styles, geometry, manuscript }
 }
 
 /** Subsets the fonts for every character that is printed, and reports the characters that no face has. */
 export async function typesetBook(
-  { document }: Composed,
+  { manuscript }: Composed,
   { book, config, labels, sources }: ReadBook,
   root: string,
   report: Report,
@@ -76,7 +73,7 @@ export async function typesetBook(
     'fonts',
     () =>
       subsetFonts(
-        withoutRadicals(`${textToSet(document, book)}${formulas.text}${references}`),
+        withoutRadicals(`${textToSet(manuscript, book)}${formulas.text}${references}`),
         fontOptions(config, book.metadata, root),
       ),
     ({ fonts, system }) =>
@@ -116,24 +113,43 @@ export function sheetsOf(
     head: `<style>${faces}\n${formulas}\n${own}</style>`,
     furnitureHead: `<style>${faces}\n${own}\n${styles.furniture}\n${style?.tokens ?? ''}${pageRules(geometry)}</style>`,
     textWidths: textWidths(geometry),
+    fill: { height: textHeight(geometry), figures: config.page.figures },
     page: { ...config.page, binding: (geometry.binding / 25.4) * 72 },
     pageStyle: style?.pages ?? '',
     fonts: new Map([...files, ...(style?.fonts ?? [])]),
     partIds: partIds(book),
     citationTitle: labels.citation,
     generator: GENERATOR,
+    archival: config.pdf.archival,
   }
 }
 
-/** Every character that is printed or drawn: of the document without its pictures and formulas, of pictures in SVG, of the cover. */
-function textToSet(document: string, { assets, metadata }: Book): string {
+/** What is drawn as the cover of a book that has no picture for it. */
+export function coverSheet({ styles }: Composed, { faces, files }: Typeset, { book }: ReadBook): Sheet {
+  const html = composeCover(book.metadata, styles.cover, `<style>${faces}</style>`)
+  return { html: withoutRadicals(html), resources: files }
+}
+
+/** Every character that is printed or drawn: of styles and leaves (formulas apart), of pictures in SVG, of the cover. */
+function textToSet({ leaves, wrap }: Manuscript, { assets, metadata }: Book): string {
   const drawings = [...assets.values()].filter(({ mediaType }) => mediaType === 'image/svg+xml')
   return [
-    document.replace(/"data:[^"]*"|<math[\s>][\s\S]*?<\/math>/g, ''),
+    wrap('', ''),
+    ...leaves.map(({ tree }) => textOutsideFormulas(tree)),
     ...drawings.map(({ bytes }) => new TextDecoder().decode(bytes)),
     metadata.title,
     ...metadata.authors.map(({ name }) => name),
   ].join('')
+}
+
+function textOutsideFormulas({ children }: Root | Element): string {
+  let text = ''
+  for (const node of children) {
+    if (node.type === 'text') text += node.value
+    else if (node.type === 'element' && node.data?.math?.typeset === undefined)
+      text += textOutsideFormulas(node)
+  }
+  return text
 }
 
 function addressOfFont({ name }: BookFont): string {

@@ -14,6 +14,7 @@ const shared = [
   'labels/',
   'version.ts',
   'fields.ts',
+  'scratch.ts',
   'yaml.ts',
   'mkdocs-file.ts',
   'spelling.ts',

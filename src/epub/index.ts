@@ -14,6 +14,7 @@ import { type PackedFile, packEpub } from './pack.ts'
 import { type ManifestItem, writePackage } from './package.ts'
 import { address, chapterPages, type Page, writePage } from './pages.ts'
 
+export { coverOf } from './cover.ts'
 export type { EpubInput } from './input.ts'
 
 /** The packer's name for the page of contents. */

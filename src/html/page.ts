@@ -59,6 +59,11 @@ export function textWidths({ width, height, side }: PageGeometry) {
   return { portrait: pixels(width - 2 * side), landscape: pixels(height - 2 * side) }
 }
 
+/** CSS pixels. */
+export function textHeight({ height, top, bottom }: PageGeometry): number {
+  return ((height - top - bottom) / 25.4) * 96
+}
+
 /** CSS pixels beside the text block that belong to the page's area. */
 const OVERHANG = 12
 
@@ -73,8 +78,8 @@ export function overhangRules(geometry: PageGeometry): string {
 }
 
 export function pageRules({ width, height, top, bottom, side }: PageGeometry): string {
-  const textHeight = height - top - bottom
-  return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${textHeight - 0.5}mm}}`
+  const ofPage = height - top - bottom
+  return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${ofPage - 0.5}mm}}`
 }
 
 const SHEETS = ['tokens', 'book', 'code', 'mathml', 'math', 'print'] as const

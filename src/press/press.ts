@@ -1,14 +1,14 @@
-/** The press: prints HTML to PDF and draws it as a picture, in headless Chromium. The only file that knows Puppeteer. */
+/** The press: prints HTML to PDF and draws it as a picture, in headless Chromium. */
 import { rmSync } from 'node:fs'
 import type { Browser, HTTPRequest, Page } from 'puppeteer-core'
-import { MachineError } from '../diagnostics.ts'
 import type { Drawing } from './diagram-page.ts'
 import type { DiagramSettings } from './diagram-settings.ts'
 import { diagramSheet, drawDiagram, type Mermaid, prepareDiagramPage } from './diagrams.ts'
+import { fillPages, type PageFill } from './fill.ts'
 import { type TextWidths, turnWideTables } from './landscape.ts'
-import { type LocatedBrowser, locateBrowsers } from './locate.ts'
+import { startBrowser } from './launch.ts'
 import { type Narrowed, narrowWideElements } from './narrow.ts'
-import { openWorkshop, type PressFont, type Workshop } from './workshop.ts'
+import { openWorkshop, type PressFont } from './workshop.ts'
 
 /** Where the documents of a build live while they are printed. The name cannot exist (RFC 2606, §2). */
 export const ORIGIN = 'https://buckram.invalid/'
@@ -36,6 +36,8 @@ export interface PrintOptions {
   readonly tagged: boolean
   /** The leaves' elements that are wider are turned or set smaller. */
   readonly textWidths?: TextWidths
+  /** Asked for with `textWidths`: the feet of the pages are filled. */
+  readonly fill?: PageFill
 }
 
 export interface Print {
@@ -75,7 +77,7 @@ export async function withPress<T>(
   }
   process.once('exit', leave)
   try {
-    browser = await startBrowser(cache, workshop)
+    browser = await startBrowser(cache, workshop, LONGEST_PRINT)
     return await use(await pressOf(browser))
   } finally {
     await browser?.close()
@@ -87,7 +89,7 @@ export async function withPress<T>(
 async function pressOf(browser: Browser): Promise<Press> {
   return {
     version: await browser.version(),
-    print: (sheet, { tagged, textWidths }) =>
+    print: (sheet, { tagged, textWidths, fill }) =>
       withPage(browser, async (page) => {
         if (textWidths !== undefined) {
           await page.emulateMediaType('print')
@@ -96,6 +98,7 @@ async function pressOf(browser: Browser): Promise<Press> {
         await load(page, sheet)
         if (textWidths !== undefined) await page.evaluate(turnWideTables, textWidths)
         const narrowed = textWidths && (await page.evaluate(narrowWideElements))
+        if (fill !== undefined) await page.evaluate(fillPages, fill)
         const pdf = await page.pdf({
           preferCSSPageSize: true,
           printBackground: true,
@@ -163,58 +166,4 @@ async function answer(request: HTTPRequest, { html, resources }: Sheet): Promise
       headers: { 'Access-Control-Allow-Origin': '*' },
       body: Buffer.from(resource.bytes),
     })
-}
-
-async function startBrowser(cache: string, workshop: Workshop): Promise<Browser> {
-  const located = await locateBrowsers(cache)
-  const failures: string[] = []
-  for (const browser of located) {
-    try {
-      return await launch(browser, workshop)
-    } catch (error) {
-      failures.push(`${browser.executable}: ${reasonOf(error)}`)
-    }
-  }
-  const sandbox = failures.some((failure) => failure.includes('No usable sandbox'))
-  throw new MachineError(
-    `No browser could be started. ${failures.join('; ')}`,
-    sandbox
-      ? 'This machine forbids the sandbox of Chromium: allow user namespaces, or set BUCKRAM_SANDBOX=off for books that you trust.'
-      : 'Set BUCKRAM_BROWSER to a Chromium or Chrome that starts on this machine.',
-  )
-}
-
-async function launch({ executable, environment }: LocatedBrowser, workshop: Workshop): Promise<Browser> {
-  const { PATH, HOME, TMPDIR, LANG } = process.env
-  // Chromium refuses to sandbox itself for root.
-  const unsandboxed = process.getuid?.() === 0 || process.env.BUCKRAM_SANDBOX === 'off'
-  const { default: puppeteer } = await import('puppeteer-core') // heavy, and most commands start no browser
-  return puppeteer.launch({
-    executablePath: executable,
-    headless: 'shell',
-    userDataDir: workshop.profile,
-    protocolTimeout: LONGEST_PRINT,
-    env: {
-      PATH,
-      HOME,
-      TMPDIR,
-      LANG,
-      FONTCONFIG_FILE: workshop.fontconfig,
-      TZ: 'UTC',
-      ...environment,
-    },
-    args: [
-      ...(unsandboxed ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--font-render-hinting=none',
-      '--force-color-profile=srgb',
-      '--disable-background-networking',
-      '--no-first-run',
-    ],
-  })
-}
-
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 6).join(' ').trim()
 }

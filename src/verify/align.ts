@@ -1,4 +1,5 @@
 /** Lays the letters of the source along the letters of the pages: what is lost, what is doubled, and which page everything is on. Long because the walk and its ways on after a difference share their terms. */
+import { followFigures } from './moved-figures.ts'
 import { DRAWING, type PrintedText } from './printed-text.ts'
 
 /** The pages, counted from the first of the run, that a place can be on. */
@@ -73,9 +74,14 @@ export function align(text: PrintedText, pages: readonly string[]): Alignment {
     return repeated === undefined || source.startsWith(repeated.head, place) ? at : at + repeated.head.length
   }
 
+  const figures = followFigures(text, shown, isStart)
   while (i < source.length || j < shown.length) {
+    if (isStart.has(j)) push('unknown', 0, figures.find(i, j))
+    push('unknown', figures.leave(i, j), 0)
     push('unknown', 0, afterRepeatedHead(j, i) - j)
-    const same = sameLength(source, i, shown, j, afterRepeatedHead)
+    const same = sameLength(source, i, shown, j, (at, place) =>
+      at === j ? afterRepeatedHead(at, place) : isStart.has(at) || figures.begins(place) ? -1 : at,
+    )
     push('exact', same, same)
     if (same > 0 || afterRepeatedHead(j, i) !== j) continue
     const isDrawing = source[i] === DRAWING
@@ -95,6 +101,15 @@ export function align(text: PrintedText, pages: readonly string[]): Alignment {
     const again = foundAgain(source, i, shown, j)
     push('unknown', again.source, again.page)
   }
+
+  const lost = figures.missing()
+  if (lost !== undefined)
+    difference ??= {
+      at: lost.from,
+      page: pages.length - 1,
+      expected: source.slice(lost.from, Math.min(lost.to, lost.from + SHOWN)).replaceAll(DRAWING, ' '),
+      found: '',
+    }
 
   return {
     difference,

@@ -35,6 +35,9 @@ function placesOf(runs: readonly Run[]): Map<string, PageRange> {
   return places
 }
 
+/** Pages that a figure can be moved on by: the text before and after a picture does not say where it is. */
+const MOVED = 2
+
 /** A link over several lines is several annotations: what counts is that each page has the ends that its text has. */
 function linkFaults(
   { text, alignment, firstPage, pages }: Run,
@@ -43,11 +46,13 @@ function linkFaults(
 ): string[] {
   const links = text.links.flatMap(({ from, to, target }) => {
     const range = alignment.pagesOf(Math.max(0, from - (from === to ? 1 : 0)), Math.max(to, from + 1))
-    return range === undefined ? [] : [{ range, target }]
+    return range === undefined ? [] : [{ range, target, isPicture: from === to }]
   })
-  return links.flatMap(({ range, target }) => {
+  return links.flatMap(({ range, target, isPicture }) => {
     if (!leadsSomewhere(target)) return []
-    const ends = pages.slice(range.first, range.last + 1).flatMap((page) => page.links)
+    const ends = pages
+      .slice(range.first, range.last + (isPicture ? MOVED : 0) + 1)
+      .flatMap((page) => page.links)
     return ends.some((end) => isEnd(end, target, places))
       ? []
       : [`page ${labels[firstPage + range.first]} lacks its link to \`${nameOf(target)}\``]

@@ -17,6 +17,8 @@ export interface PrintedText {
   readonly tables: readonly PrintedTable[]
   /** Letters that are set in faces of formulas are not in `letters`. */
   readonly formulas: readonly PrintedFormula[]
+  /** The press may move them behind the text that follows. */
+  readonly figures: readonly PrintedFigure[]
   /** Where in `letters` an element begins that has a line in the source. */
   readonly lines: readonly { readonly at: number; readonly leaf: Leaf; readonly line?: number }[]
 }
@@ -41,6 +43,13 @@ interface PrintedTable {
   readonly head: string
 }
 
+/** A block with a picture in the text of a leaf. */
+export interface PrintedFigure {
+  readonly from: number
+  /** Where it, and each of the next few blocks, ends: captions, sources and further figures move along. */
+  readonly ends: readonly number[]
+}
+
 interface PrintedFormula {
   /** Where in the letters of the text it stands. */
   readonly at: number
@@ -56,11 +65,20 @@ interface Writing {
   readonly links: PrintedLink[]
   readonly tables: PrintedTable[]
   readonly formulas: PrintedFormula[]
+  readonly figures: PrintedFigure[]
   readonly lines: { at: number; leaf: Leaf; line?: number }[]
 }
 
 export function printedText(leaves: readonly Leaf[], printing: Printing): PrintedText {
-  const writing: Writing = { letters: '', places: new Map(), links: [], tables: [], formulas: [], lines: [] }
+  const writing: Writing = {
+    letters: '',
+    places: new Map(),
+    links: [],
+    tables: [],
+    formulas: [],
+    figures: [],
+    lines: [],
+  }
   for (const leaf of leaves) {
     writing.lines.push({ at: writing.letters.length, leaf })
     for (const node of leaf.tree.children) write(node, leaf, printing, writing)
@@ -85,9 +103,21 @@ function write(
   else if (isDrawing(node, printing)) writing.letters += DRAWING
   else {
     writing.letters += marker
+    const blocks: { from: number; to: number; pictured: boolean }[] = []
     const markers = node.tagName === 'ol' && leaf.kind !== 'contents' ? markersOf(node) : undefined
-    for (const child of node.children)
+    for (const child of node.children) {
+      const start = writing.letters.length
       write(child, leaf, printing, writing, child.type === 'element' ? markers?.get(child) : undefined)
+      if (child.type === 'element')
+        blocks.push({ from: start, to: writing.letters.length, pictured: hasPicture(child) })
+    }
+    if (leaf.tree.children.includes(node))
+      for (const [index, { from: start, pictured }] of blocks.entries())
+        if (pictured)
+          writing.figures.push({
+            from: start,
+            ends: blocks.slice(index, index + MOVED_TOGETHER).map((block) => block.to),
+          })
   }
   const to = writing.letters.length
   const { id } = node.properties
@@ -98,6 +128,16 @@ function write(
   const target = node.data?.target
   if (node.tagName === 'a' && target !== undefined && isSeen(node)) writing.links.push({ from, to, target })
   if (node.tagName === 'table') writing.tables.push({ from, to, head: headOf(node, leaf, printing) })
+}
+
+/** Blocks: figures in a row, each with its caption and its source. */
+const MOVED_TOGETHER = 12
+
+function hasPicture(element: Element): boolean {
+  return (
+    element.tagName === 'img' ||
+    element.children.some((child) => child.type === 'element' && hasPicture(child))
+  )
 }
 
 /** The letters that the faces of formulas have; all others are set in faces of the book. */

@@ -1,13 +1,14 @@
 /**
  * `npm run bench [book] [--ten]`: a cold build of everything against one bare print of the same HTML document in the same
- * browser; then the build after one changed chapter and the build of a book that has not changed, against the cold one;
- * with --ten, ten copies of the book in one against one copy.
+ * browser; then the build after one changed chapter and the build of a book that has not changed, against the cold one; then
+ * WeasyPrint, Vivliostyle and Paged.js on the same document, where they are on the PATH; with --ten, ten copies of the book in one
+ * against one copy.
  * The book is the argument, else BUCKRAM_BENCH_BOOK. It measures and judges nothing: the table is the result.
  */
 import { existsSync } from 'node:fs'
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, delimiter, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { measure } from './measure.mjs'
 
@@ -15,6 +16,29 @@ const RUNS = 3
 const self = fileURLToPath(import.meta.url)
 const dist = new URL('../../dist/', import.meta.url)
 const cli = fileURLToPath(new URL('cli.js', dist))
+
+/** Other tools that make a PDF of HTML. They make no EPUB, and each is left out where it is not installed. */
+const OTHERS = [
+  { name: 'weasyprint', options: (html, pdf) => [html, pdf] },
+  {
+    name: 'vivliostyle',
+    options: (html, pdf, browser) => [
+      'build',
+      html,
+      '--single-doc',
+      '--output',
+      pdf,
+      '--executable-browser',
+      browser,
+      '--timeout',
+      '3600',
+    ],
+  },
+  {
+    name: 'pagedjs-cli',
+    options: (html, pdf) => ['--browserArgs=--no-sandbox', '--timeout', '3600000', '--output', pdf, html],
+  },
+]
 
 const [first, ...rest] = process.argv.slice(2)
 if (first === '--print') await printBare(...rest)
@@ -33,16 +57,19 @@ async function bench(named, ten) {
     console.log('There is no dist/cli.js: run `npm ci` or `npm run prepare` first.')
     return
   }
-  // The first start unpacks the browser, which is not what is measured.
-  await browserToPrintWith()
   const place = await mkdtemp(join(tmpdir(), 'buckram-bench-'))
+  // The user's own cache is neither used nor changed.
+  process.env.BUCKRAM_CACHE = join(place, 'cache')
   try {
+    // The first start unpacks the browser, which is not what is measured.
+    await browserToPrintWith()
     const root = join(place, basename(resolve(book)))
     await copyBook(book, root)
     const folder = join(place, 'output')
     const build = () => measure([cli, 'build', root, '--out', folder, '--quiet'])
     const runs = { cold: [], print: [], edit: [], same: [] }
     for (let run = 1; run <= RUNS; run++) {
+      await measure([cli, 'cache', 'clear'])
       await rm(join(root, '.buckram'), { recursive: true, force: true })
       await rm(folder, { recursive: true, force: true })
       runs.cold.push(await build())
@@ -61,9 +88,34 @@ async function bench(named, ten) {
       const wall = median(runs[name].map((run) => run.wall))
       console.log(`${what}: ${wall.toFixed(2)} s, ${(wall / cold).toFixed(3)} of a cold build`)
     }
+    await benchOthers(join(folder, await nameOf(folder, '.html')), place, cold)
     if (ten) await benchTen(book, place)
   } finally {
     await rm(place, { recursive: true, force: true })
+  }
+}
+
+/** One run each of the other tools on the same HTML document, against a cold build of everything. */
+async function benchOthers(html, place, cold) {
+  // Two of them work by scripts, which the document forbids.
+  const open = join(place, 'open.html')
+  const text = await readFile(html, 'utf8')
+  await writeFile(open, text.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''))
+  const { executable, environment } = await browserToPrintWith()
+  Object.assign(process.env, environment, { PUPPETEER_EXECUTABLE_PATH: executable })
+  for (const { name, options } of OTHERS) {
+    const program = (process.env.PATH ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find(existsSync)
+    if (!program) continue
+    const pdf = join(place, `${name}.pdf`)
+    const { wall, peak } = await measure(options(open, pdf, executable), program)
+    const { size } = await stat(pdf)
+    console.log(
+      `${name}: ${wall.toFixed(1)} s, ${(wall / cold).toFixed(1)} times a cold build, ${Math.round(peak)} MiB, ` +
+        `${await pagesOf(pdf)} pages, ${(size / 1e6).toFixed(2)} MB`,
+    )
   }
 }
 
@@ -94,14 +146,13 @@ async function benchTen(book, place) {
   console.log(`ten in one take ${(walls[1] / walls[0]).toFixed(2)} times as long`)
 }
 
-/** A copy that keeps its cache itself, so that the user's own is neither used nor changed. */
+/** A copy, which the bench may change. */
 async function copyBook(book, to) {
   await mkdir(to, { recursive: true })
   await cp(resolve(book), to, {
     recursive: true,
     filter: (source) => !/[\\/](?:\.git|node_modules|output|\.buckram)$/.test(source),
   })
-  await appendFile(join(to, 'buckram.yaml'), '\ncache: book\n')
 }
 
 /** The file of the chapter in the middle, as the contents have it. */

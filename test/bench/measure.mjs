@@ -1,20 +1,20 @@
-/** Measures a run of Node from outside: time, and the memory of everything that it starts. */
+/** Measures a run of a program from outside: time, and the memory of everything that it starts. */
 import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 
 const SAMPLE_EVERY = 100 // ms
 
-/** Runs Node with `command`; seconds of the wall clock, and the peak of the memory of the whole process tree in MiB. */
-export async function measure(command) {
+/** Runs Node, or another program, with `command`; seconds of the wall clock, and the peak of the memory of the whole process tree in MiB. */
+export async function measure(command, program = process.execPath) {
   const started = performance.now()
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(program, command, { stdio: ['ignore', 'ignore', 'inherit'] })
   let peak = 0
   const sampler = setInterval(async () => {
     peak = Math.max(peak, await memoryOf(child.pid))
   }, SAMPLE_EVERY)
   const code = await new Promise((done, fail) => child.on('error', fail).on('close', done))
   clearInterval(sampler)
-  if (code !== 0) throw new Error(`node ${command.join(' ')} ended with ${code}`)
+  if (code !== 0) throw new Error(`${program} ${command.join(' ')} ended with ${code}`)
   return { wall: (performance.now() - started) / 1000, peak }
 }
 
