@@ -1,7 +1,7 @@
 /**
  * The cache: values that are costly to make, kept by content. Its laws:
  *
- * 1. A value depends on what its key holds and on nothing else. The tool's version is part of every key.
+ * 1. A value depends on what its key holds and on nothing else. The tool's own code is part of every key.
  * 2. A value is immutable. An entry is written beside its place and renamed, so two builds never see half of one.
  * 3. An entry carries the hash of its place and its value. One that does not fit is made again, without a word: nothing was
  *    lost.
@@ -14,7 +14,7 @@ import path from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { outputFile, remove } from 'fs-extra/esm'
 import { sha256 } from './sha256.ts'
-import { VERSION } from './version.ts'
+import { fingerprintOfTool } from './tool.ts'
 
 /** What is kept; each kind has a folder of its own. */
 export const KINDS = ['remote', 'document', 'formula', 'picture', 'diagram', 'print', 'build'] as const
@@ -53,7 +53,7 @@ export const OWN_FOLDER = '.buckram'
 export function openCache(folder: string): Cache {
   return {
     async through(kind, parts, make) {
-      const place = placeOf(kind, parts)
+      const place = await placeOf(kind, parts)
       const kept = await readEntry(folder, place)
       if (kept !== undefined) return kept
       const value = await make()
@@ -62,7 +62,7 @@ export function openCache(folder: string): Cache {
     },
     async value<T>(kind: Kind, parts: readonly (string | Uint8Array)[], make: () => T): Promise<T> {
       // Each release of V8 may write in a way that others do not read.
-      const place = placeOf(kind, [process.versions.v8, ...parts])
+      const place = await placeOf(kind, [process.versions.v8, ...parts])
       const kept = await readEntry(folder, place)
       // What this program wrote under this key: the entry's hash says so.
       if (kept !== undefined) return deserialize(kept) as T
@@ -73,8 +73,8 @@ export function openCache(folder: string): Cache {
   }
 }
 
-function placeOf(kind: Kind, parts: readonly (string | Uint8Array)[]): Place {
-  const key = createHash('sha256').update(VERSION)
+async function placeOf(kind: Kind, parts: readonly (string | Uint8Array)[]): Promise<Place> {
+  const key = createHash('sha256').update(await fingerprintOfTool())
   // Hashes are equally long: two parts are never read as one.
   for (const part of parts) key.update(sha256(typeof part === 'string' ? Buffer.from(part) : part))
   return `${kind}/${key.digest('hex')}`

@@ -30,7 +30,6 @@ import type { Progress } from './progress.ts'
 import { sha256 } from './sha256.ts'
 import type { Stage } from './stages.ts'
 import { readToc } from './toc/index.ts'
-import { fingerprintOfTool } from './tool.ts'
 
 /** Learns what a build depends on. */
 export interface Trace {
@@ -168,7 +167,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
   const setFormulas = await formulaSetter(
     illustrated,
     { ...(await mdbookMacros(folder)), ...config.math?.macros },
-    async (parts, make) => ownCacheOf(options).value('formula', [await fingerprintOfTool(), ...parts], make),
+    (parts, make) => ownCacheOf(options).value('formula', parts, make),
     report,
   )
   const finished = finishChapters(
@@ -191,8 +190,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
 }
 
 /**
- * The dialect, and a key for what it makes of a text: the tool's own code, what the dialect has read to be made ready, and which
- * files there are.
+ * The dialect, and a key for what it makes of a text: what the dialect has read to be made ready, and which files there are.
  */
 async function openKeptDialect(folder: Folder, named: string | undefined, report: Report) {
   const read = new Map<string, string>()
@@ -205,7 +203,7 @@ async function openKeptDialect(folder: Folder, named: string | undefined, report
     },
   }
   const dialect = await openDialect(traced, named, report)
-  const parts = [await fingerprintOfTool(), dialect.name, [...read].sort(), [...folder.files]]
+  const parts = [dialect.name, [...read].sort(), [...folder.files]]
   return { dialect, key: JSON.stringify(parts) }
 }
 

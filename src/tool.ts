@@ -19,7 +19,7 @@ export function fingerprintOfTool(): Promise<string> {
 async function toolFiles(): Promise<string[]> {
   const tool = fileURLToPath(new URL('..', import.meta.url))
   const parts = await Promise.all(
-    ['dist', 'src', 'styles', 'assets'].map(async (part) => {
+    ['dist', 'src', 'styles'].map(async (part) => {
       const options = { recursive: true, withFileTypes: true } as const
       const files = await readdir(path.join(tool, part), options).catch(() => [])
       return files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name))

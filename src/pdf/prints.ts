@@ -1,6 +1,6 @@
 /** Prints a sheet, or takes its print from the cache. */
 import type { Press, Print, PrintOptions, Sheet } from '../press/press.ts'
-import { REFINEMENT, refineSegment } from './link/index.ts'
+import { refineSegment } from './link/index.ts'
 
 export interface PrintTools {
   readonly press: Press
@@ -18,7 +18,6 @@ export async function printSheet(
 ): Promise<Print> {
   const parts = [
     press.version,
-    REFINEMENT,
     JSON.stringify(options),
     sheet.html,
     ...[...sheet.resources].flatMap(([address, { bytes }]) => [address, bytes]),

@@ -20,7 +20,7 @@ import { writePdf } from './writer.ts'
 
 export { jpegText, placePictures, shortJpegs } from './pictures.ts'
 export { readSegment } from './reader.ts'
-export { REFINEMENT, refineSegment } from './refine.ts'
+export { refineSegment } from './refine.ts'
 export type { Box, Flaw, FlawKind, OutlineItem, PrintedSegment }
 
 export interface LinkInput {

@@ -14,9 +14,6 @@ import { writeFlaws } from './print-flaws.ts'
 import { readStructure } from './structure-reader.ts'
 import type { GlyphFont } from './text-joiner.ts'
 
-/** Part of the key under which a refined print is kept: raised when its content changes. */
-export const REFINEMENT = 'refined 6'
-
 type Fonts = ReadonlyMap<number, GlyphFont>
 
 /** A print → the same pages, refined. Throws when the file is not of the shape that our Chromium writes. */
