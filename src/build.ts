@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import { type Diagnostic, Report } from './diagnostics.ts'
 import { coverOf, writeEpub } from './epub/index.ts'
 import { writeDocument } from './html/index.ts'
+import { picturesForScreens } from './media/screen-picture.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
 import { linkBook, type PdfInput, type PrintedBook, printBook, printShare, type Shard } from './pdf/index.ts'
 import { ORIGIN, withPress } from './press/press.ts'
@@ -55,31 +56,44 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   let verification: Verification | undefined
   if (formats.includes('pdf') || formats.includes('epub')) {
     const typeset = await typesetBook(composed, read, root, report, stage)
-    const cache = cacheOf(options, config)
-    await withPress({ cache: cacheFolder(), fonts: typeset.fonts }, async (press) => {
-      if (formats.includes('pdf')) {
-        const tools = { press, ...keepers(cache), jobs, report, onStep: progress.step }
-        const sheets = sheetsOf(composed, typeset, read)
-        const printed = await stage('print', () => printBook({ ...sheets, ...tools }))
-        const linked = await stage(
-          'link',
-          async () => linkBook(printed, book, read.style?.file, report),
-          ({ pages }) => `${pages} pages`,
-        )
-        pages = linked.pages
-        artifacts.push({ kind: 'pdf', name: `${stem}.pdf`, bytes: linked.bytes })
-        if (options.verify !== false && config.verify)
-          verification = startVerification(linked.bytes, expectedPdf(printed, sheets, typeset, read), jobs)
-      }
-      if (formats.includes('epub')) {
-        const bytes = await stage('epub', async () => {
-          const { keepPicture: keep } = keepers(cache)
-          const cover = await coverOf(book, coverSheet(composed, typeset, read), { press, keep })
-          return writeEpub({ book, cover, stylesheet: composed.styles.epub, labels, generator: GENERATOR })
-        })
-        artifacts.push({ kind: 'epub', name: `${stem}.epub`, bytes })
-      }
-    })
+    const sheets = sheetsOf(composed, typeset, read)
+    const { keep, keepPicture } = keepers(cacheOf(options, config))
+    const hasPdf = formats.includes('pdf')
+    const hasEpub = formats.includes('epub')
+    // The browser is closed before the rest is done: it would hold memory that the linker needs.
+    const { printed, cover, assets } = await withPress(
+      { cache: cacheFolder(), fonts: typeset.fonts },
+      (press) =>
+        stage(hasPdf ? 'print' : 'cover', async () => {
+          const tools = { press, keep, keepPicture, jobs, report, onStep: progress.step }
+          const printing = hasPdf ? printBook({ ...sheets, ...tools }) : undefined
+          const cover = coverSheet(composed, typeset, read)
+          const drawing = hasEpub ? coverOf(book, cover, { press, keep: keepPicture }) : undefined
+          const screens = hasEpub
+            ? picturesForScreens(book.assets, config.pictures.width, keepPicture)
+            : book.assets
+          const [printed, drawn, assets] = await Promise.all([printing, drawing, screens])
+          return { printed, cover: drawn, assets }
+        }),
+    )
+    if (printed !== undefined) {
+      const linked = await stage(
+        'link',
+        async () => linkBook(printed, book, read.style?.file, report),
+        ({ pages }) => `${pages} pages`,
+      )
+      pages = linked.pages
+      artifacts.push({ kind: 'pdf', name: `${stem}.pdf`, bytes: linked.bytes })
+      if (options.verify !== false && config.verify)
+        verification = startVerification(linked.bytes, expectedPdf(printed, sheets, typeset, read), jobs)
+    }
+    if (cover !== undefined) {
+      const { epub: stylesheet } = composed.styles
+      const bytes = await stage('epub', () =>
+        writeEpub({ book: { ...book, assets }, cover, stylesheet, labels, generator: GENERATOR }),
+      )
+      artifacts.push({ kind: 'epub', name: `${stem}.epub`, bytes })
+    }
   }
   if (formats.includes('html')) {
     const bytes = await stage('html', async () =>

@@ -20,8 +20,10 @@ const DOING: Readonly<Record<string, string>> = {
   html: 'Writing the document',
   fonts: 'Preparing fonts',
   print: 'Printing',
+  cover: 'Drawing the cover',
   link: 'Linking',
   epub: 'Packing the EPUB',
+  verify: 'Reading the PDF again',
   write: 'Writing the files',
 }
 
