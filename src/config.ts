@@ -169,11 +169,17 @@ const schema = z.strictObject(
       .strictObject(
         {
           remote: z.enum(['leave', 'fetch'], { error: 'must be `leave` or `fetch`' }).default('leave'),
+          width: z
+            .string()
+            .regex(/^\d{3,4}$/, 'must be a number of pixels from 320 to 4000')
+            .transform(Number)
+            .refine((width) => width >= 320 && width <= 4000, 'must be a number of pixels from 320 to 4000')
+            .default(1600),
         },
-        { error: 'must hold `remote`' },
+        { error: 'must hold `remote` and `width`' },
       )
       .readonly()
-      .default({ remote: 'leave' }),
+      .default({ remote: 'leave', width: 1600 }),
     math: z
       .strictObject(
         {

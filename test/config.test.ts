@@ -18,7 +18,7 @@ const defaults = {
   pdf: { archival: false },
   links: { addresses: false, pages: false },
   fonts: { fallback: 'none' },
-  pictures: { remote: 'leave' },
+  pictures: { remote: 'leave', width: 1600 },
 }
 
 function read(source: string | undefined): { config: Config; problems: string[] } {
@@ -62,7 +62,7 @@ name: 书 1
 page: { size: letter, sides: two, chapters: right }
 theme: { name: manual, css: ./styles//book.css }
 fonts: { fallback: system }
-pictures: { remote: fetch }
+pictures: { remote: fetch, width: 2400 }
 cache: book
 verify: false
 direction: rtl
@@ -98,7 +98,7 @@ pdf: { archival: true }
       page: { size: { width: 215.9, height: 279.4 }, sides: 'two', chapters: 'right', figures: 'move' },
       theme: { name: 'manual', css: 'styles/book.css' },
       fonts: { fallback: 'system' },
-      pictures: { remote: 'fetch' },
+      pictures: { remote: 'fetch', width: 2400 },
       cache: 'book',
       verify: false,
       direction: 'rtl',

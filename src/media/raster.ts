@@ -99,6 +99,50 @@ async function separate(bytes: Uint8Array): Promise<readonly [Uint8Array, Uint8A
   return Promise.all([encode(colours, channels < 3 ? 1 : 3), alpha && encode(alpha, 1)])
 }
 
+/** Pixels of 8 bits a sample in sRGB, row by row; with 2 or 4 channels, the last one is what they let through. */
+export interface Pixels extends Size {
+  readonly channels: 1 | 2 | 3 | 4
+  readonly data: Uint8Array
+}
+
+/** The pixels of a picture that does not move. */
+export async function pixelsOf(bytes: Uint8Array): Promise<Pixels> {
+  const { data, info } = await open(bytes)
+    .autoOrient()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  return { width, height, channels, data }
+}
+
+/** The pixels as a file, made `width` pixels wide where they are wider. What pixels let through is lost in a JPEG. */
+export async function filePixels(
+  { data, ...raw }: Pixels,
+  to: 'png' | 'jpeg',
+  { width, filtered = false }: { readonly width: number; readonly filtered?: boolean },
+): Promise<Uint8Array> {
+  const image = sharp(data, { raw }).resize({ width, withoutEnlargement: true })
+  const grey = raw.channels < 3 ? image.toColourspace('b-w') : image
+  const written =
+    to === 'jpeg'
+      ? image.flatten({ background: '#fff' }).jpeg({ quality: 90, chromaSubsampling: '4:4:4', mozjpeg: true })
+      : grey.png({ compressionLevel: 9, adaptiveFiltering: filtered })
+  return new Uint8Array(await written.toBuffer())
+}
+
+/** A WebP that moves as a GIF that does. */
+export async function gifOf(bytes: Uint8Array): Promise<Uint8Array> {
+  const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', animated: true })
+  return new Uint8Array(await image.gif().toBuffer())
+}
+
+/** What the header of a picture says: its size, and whether it has more than one frame. */
+export async function headOf(bytes: Uint8Array): Promise<Size & { readonly moves: boolean }> {
+  const metadata = await open(bytes).metadata()
+  return { ...uprightSize(metadata), moves: (metadata.pages ?? 1) > 1 }
+}
+
 /** Whether nothing is seen through it, though it has the channel for that. Costly, so asked of AVIF only. */
 async function isOpaque(bytes: Uint8Array, format: RasterFormat): Promise<boolean> {
   return format === 'avif' && (await open(bytes).stats()).isOpaque
