@@ -334,6 +334,19 @@ describe('finishing', () => {
     expect(code('😀'.repeat(40))).not.toContain('<span class="long-line"></span>')
   })
 
+  it('marks a table or a box that is drawn with characters as a whole, with its columns', () => {
+    const drawn = (...lines: string[]) => finish(['```', 'text', ...lines, '```'].join('\n'))
+    const row = `| ${'a'.repeat(40)} | ${'b'.repeat(40)} |`
+    expect(drawn(row, row)).toContain(
+      `<pre class="short drawn" style="--columns:${row.length}"><code>text\n${row}\n`,
+    )
+    expect(drawn(`└${'─'.repeat(80)}┘`)).toContain('--columns:82')
+    expect(drawn(`+${'-'.repeat(70)}+`)).not.toContain('long-line')
+    // Not all of its long lines are drawn; it is too wide; it needs no narrowing.
+    for (const lines of [[row, 'word '.repeat(20)], [`|${'a'.repeat(120)}|`], ['| a |']])
+      expect(drawn(...lines)).not.toContain('drawn')
+  })
+
   it('marks long lines inside an element that spans several', () => {
     const html = finish(`\`\`\`js\n/* a\n${'b '.repeat(40)}\nc */\n\`\`\``)
     expect(html.match(/<span class="hljs-comment">/g)?.length).toBe(3)

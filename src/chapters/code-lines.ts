@@ -1,10 +1,18 @@
-/** Marks the lines of code that are too long for the page, so that outputs can wrap them visibly, and those that the author marked. */
+/**
+ * Marks the lines of code that are too long for the page, so that outputs can wrap them visibly, and those that the author marked.
+ * Tables and boxes that are drawn with characters would fall apart: they are marked as a whole, to be set smaller.
+ */
 import type { Element, ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import { visitElements } from '../trees.ts'
+import { addClass } from './classes.ts'
 
 /** Columns that fit on every page and most screens; a wide character takes two. */
 const COLUMNS = 64
+/** Columns of the widest drawing that can still be read when the page holds it. */
+const WIDEST_DRAWING = 100
+/** A row between bars, a line of box drawing characters, a rule. */
+const DRAWN = /^\s*[|+].*[|+]\s*$|[\u2500-\u257f]|([-=_~*])\1{19}/
 
 /** Puts each long line of `pre > code` into `<span class="long-line">`, a block that replaces its line end; a marked one is `marked-line`. */
 export function markLongLines(tree: Root): void {
@@ -12,11 +20,18 @@ export function markLongLines(tree: Root): void {
     const code = pre.tagName === 'pre' ? pre.children[0] : undefined
     if (code?.type !== 'element' || code.tagName !== 'code') return
     const marked = new Set(code.data?.marked)
-    if (marked.size === 0 && !textOf(code).split('\n').some(isLong)) return
+    const long = textOf(code).split('\n').filter(isLong)
+    if (marked.size === 0 && long.length === 0) return
+    const columns = Math.max(0, ...long.map(columnsOf))
+    const isDrawing = long.length > 0 && columns <= WIDEST_DRAWING && long.every((line) => DRAWN.test(line))
+    if (isDrawing) {
+      addClass(pre, 'drawn')
+      pre.properties.style = `--columns:${columns}`
+    }
     const lines = splitLines(code.children)
     code.children = lines.flatMap((line, index): ElementContent[] => {
       const className = [
-        ...(isLong(line.map((node) => textOf(node)).join('')) ? ['long-line'] : []),
+        ...(!isDrawing && isLong(line.map((node) => textOf(node)).join('')) ? ['long-line'] : []),
         ...(marked.has(index + 1) ? ['marked-line'] : []),
       ]
       if (className.length > 0)
@@ -31,10 +46,14 @@ const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f
 function isLong(line: string): boolean {
   // Nearly every line is short, or holds ASCII alone.
   if (line.length * 2 <= COLUMNS) return false
-  if (!/[\u0080-\uffff]/.test(line)) return line.length > COLUMNS
+  return columnsOf(line) > COLUMNS
+}
+
+function columnsOf(line: string): number {
+  if (!/[\u0080-\uffff]/.test(line)) return line.length
   let columns = 0
   for (const character of line) columns += WIDE.test(character) ? 2 : 1
-  return columns > COLUMNS
+  return columns
 }
 
 /** Cuts nodes at line ends; an element that spans several lines is repeated on each. */

@@ -79,7 +79,7 @@ export function overhangRules(geometry: PageGeometry): string {
 
 export function pageRules({ width, height, top, bottom, side }: PageGeometry): string {
   const ofPage = height - top - bottom
-  return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${ofPage - 0.5}mm}}`
+  return `@page{size:${width}mm ${height}mm;margin:${top}mm ${side}mm ${bottom}mm}@page landscape{size:${height}mm ${width}mm}@media print{:root{--page-height:${ofPage - 0.5}mm;--page-width:${width - 2 * side}mm}}`
 }
 
 const SHEETS = ['tokens', 'book', 'code', 'mathml', 'math', 'print'] as const

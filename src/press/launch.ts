@@ -37,16 +37,26 @@ export async function startBrowser(
 
 /**
  * A browser on a pipe ends when its parent does, however that ends; one that listens on a port outlives a parent that was
- * killed. But only of one on a port does Puppeteer say why it did not start, and wait no longer than it is told.
+ * killed. But only of one on a port does Puppeteer say why it did not start: so that is tried when the pipe fails, and no more.
  */
 async function launch(options: LaunchOptions): Promise<Browser> {
+  try {
+    return await launchOnPipe(options)
+  } catch {
+    const { default: puppeteer } = await import('puppeteer-core')
+    const onPort = await puppeteer.launch({ ...options, timeout: LONGEST_START })
+    await onPort.close()
+    return await launchOnPipe(options)
+  }
+}
+
+async function launchOnPipe(options: LaunchOptions): Promise<Browser> {
   const { default: puppeteer } = await import('puppeteer-core') // heavy, and most commands start no browser
+  // On a pipe, Puppeteer waits for a browser that never answers as long as for a print.
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), LONGEST_START)
   try {
     return await puppeteer.launch({ ...options, pipe: true, signal: late.signal })
-  } catch {
-    return await puppeteer.launch({ ...options, timeout: LONGEST_START })
   } finally {
     clearTimeout(timer)
   }
