@@ -63,6 +63,17 @@ describe('a book with tables of 20 columns', { timeout: 60_000 }, async () => {
       expect([height, width]).toEqual([upright[0]?.width, upright[0]?.height])
   })
 
+  it('stands away from the spine, which is above a right page and below a left one', () => {
+    const ofSide = (pages: typeof turned, rest: 0 | 1) =>
+      pages.find(({ label }) => Number(label) % 2 === rest)
+    // The page's edge moves, not the content.
+    const moved = ofSide(upright, 0)?.left ?? Number.NaN
+    expect(moved).toBeGreaterThan(3)
+    expect(ofSide(upright, 1)?.left).toBe(-moved)
+    expect(ofSide(turned, 1)).toMatchObject({ left: 0, bottom: moved })
+    expect(ofSide(turned, 0)).toMatchObject({ left: 0, bottom: -moved })
+  })
+
   it('takes the heading along, and prints every cell inside the page, once', () => {
     expect(text(turned)).toContain('A wide table')
     const cells = turned.flatMap((page) => page.runs).filter(({ text }) => /^bro\d+\.\d+$/.test(text))

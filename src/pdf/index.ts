@@ -13,7 +13,14 @@ import {
 } from './compile.ts'
 import { reportFlaws } from './flaws.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
-import { type LinkInput, linkPdf, type OutlineItem, type PrintedSegment, readSegment } from './link/index.ts'
+import {
+  type LinkInput,
+  linkPdf,
+  type Offset,
+  type OutlineItem,
+  type PrintedSegment,
+  readSegment,
+} from './link/index.ts'
 import { noteIds } from './notes.ts'
 import { type NumberedPage, type Numbering, numberPages } from './numbering.ts'
 import { outlineOf } from './outline.ts'
@@ -23,6 +30,7 @@ import { reportScaledPages } from './scales.ts'
 import { type Segment, SYMBOL_BASE } from './segments.ts'
 
 export { type PdfInput, printShare, type Shard } from './compile.ts'
+export { labelledPages } from './numbering.ts'
 
 export interface PrintedBook {
   /** Everything that the linker needs. */
@@ -151,11 +159,14 @@ function furnitureOf({ leaf, opens, landscape }: NumberedPage): PageFurniture {
   return { kind: opens ? 'opening' : 'plain', head: leaf.title, landscape }
 }
 
-/** A right page's text stands further to the right, a left page's further to the left; in books from right to left the other way round. */
-function offsetOf({ landscape }: NumberedPage, index: number, { book, page }: PdfInput): number {
-  if (landscape !== undefined) return 0
-  const isRecto = index % 2 === 0
-  return isRecto === runsRightToLeft(book.metadata) ? -page.binding : page.binding
+/**
+ * A right page's text stands further to the right, a left page's further to the left; in books from right to left the other way
+ * round. A landscape page is bound with its head to the left: on a right page at its upper edge, on a left page at its lower one.
+ */
+function offsetOf({ landscape }: NumberedPage, index: number, { book, page }: PdfInput): Offset {
+  const isRight = (index % 2 === 0) !== runsRightToLeft(book.metadata)
+  const away = isRight ? page.binding : -page.binding
+  return landscape === undefined ? { right: away, up: 0 } : { right: 0, up: -away }
 }
 
 function linkInput(

@@ -27,6 +27,18 @@ export interface Numbering {
   readonly labelOf: PageLabel
 }
 
+/** What every printed page says, and the leaf that it belongs to, in order. Blank pages say nothing that could be read elsewhere. */
+export function labelledPages({
+  front,
+  body,
+}: Numbering): { readonly label: string; readonly leaf: string }[] {
+  const labelled = (pages: readonly NumberedPage[], write: (page: number) => string) =>
+    pages.flatMap(({ leaf }, index) =>
+      leaf === undefined ? [] : [{ label: write(index + 1), leaf: leaf.id }],
+    )
+  return [...labelled(front, roman), ...labelled(body, String)]
+}
+
 const BLANK: NumberedPage = { leaf: undefined, opens: false, landscape: undefined, blank: true }
 
 /** With two sides, the first chapter begins on a right page in any case: it has the number 1. */

@@ -34,6 +34,9 @@ export interface PdfLink {
 
 export interface PdfPage {
   readonly label: string
+  /** Of its lower left corner. */
+  readonly left: number
+  readonly bottom: number
   readonly width: number
   readonly height: number
   readonly runs: readonly TextRun[]
@@ -98,7 +101,7 @@ export async function readPage(
     }))
   const runs = await readRuns(page, marked)
   page.cleanup()
-  return { label, width: right - left, height: top - bottom, runs, links, roles }
+  return { label, left, bottom, width: right - left, height: top - bottom, runs, links, roles }
 }
 
 /** Follows a named or explicit destination (ISO 32000-1, 12.3.2) or an address. */

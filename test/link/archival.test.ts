@@ -107,7 +107,7 @@ describe('an archival file', () => {
   })
 
   it('counts pages of the book, with blank ones', () => {
-    const pages = [false, true, false].map((blank) => ({ blank, offset: 0 }))
+    const pages = [false, true, false].map((blank) => ({ blank, offset: { right: 0, up: 0 } }))
     expect(link(['unknown'], { pages }).flaws.archival).toEqual([{ kind: 'notdef', count: 1, page: 2 }])
   })
 })

@@ -9,7 +9,14 @@ import { type DocumentInfo, writeInfo, writeXmp } from './metadata.ts'
 import { dict, name, type Ref, textString } from './objects.ts'
 import { type OutlineItem, titlesById, writeOutline } from './outline.ts'
 import { writeOutputIntent } from './output-intent.ts'
-import { type LaidPage, layPages, type PageLabel, writePageLabels, writePageTree } from './pages.ts'
+import {
+  type LaidPage,
+  layPages,
+  type Offset,
+  type PageLabel,
+  writePageLabels,
+  writePageTree,
+} from './pages.ts'
 import type { PrintedSegment } from './reader.ts'
 import { relocate, type SharedResources } from './relocate.ts'
 import { joinStructure, type StructureRoots } from './structure.ts'
@@ -21,7 +28,7 @@ import { writePdf } from './writer.ts'
 export { jpegText, placePictures, shortJpegs } from './pictures.ts'
 export { readSegment } from './reader.ts'
 export { refineSegment } from './refine.ts'
-export type { Box, Flaw, FlawKind, OutlineItem, PrintedSegment }
+export type { Box, Flaw, FlawKind, Offset, OutlineItem, PrintedSegment }
 
 export interface LinkInput {
   /** In the order of the book. */

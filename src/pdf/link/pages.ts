@@ -12,12 +12,18 @@ export interface PageLabel {
   readonly start: number
 }
 
+/** In points. */
+export interface Offset {
+  readonly right: number
+  readonly up: number
+}
+
 /** A page of the book. */
 export interface LaidPage {
   /** Nothing of it was printed. */
   readonly blank: boolean
-  /** How far its content is moved to the right, in points. */
-  readonly offset: number
+  /** How far its content is moved, in points. */
+  readonly offset: Offset
 }
 
 interface Node {
@@ -78,15 +84,13 @@ export function layPages(
     if (ref === undefined) throw new Error('a page is missing')
     const { entries } = table.dict(ref)
     const box = entries.get('MediaBox')
-    const [left, bottom, right, top] = Array.isArray(box) ? box : []
-    if (
-      offset !== 0 &&
-      typeof left === 'number' &&
-      typeof right === 'number' &&
-      bottom !== undefined &&
-      top !== undefined
-    )
-      entries.set('MediaBox', [rounded(left - offset), bottom, rounded(right - offset), top])
+    if (Array.isArray(box)) {
+      const moves = [offset.right, offset.up, offset.right, offset.up]
+      entries.set(
+        'MediaBox',
+        box.map((edge, at) => (typeof edge === 'number' ? rounded(edge - (moves[at] ?? 0)) : edge)),
+      )
+    }
     return ref
   })
 }
