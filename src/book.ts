@@ -173,6 +173,8 @@ declare module 'hast' {
     titled?: boolean
     /** Of the `code` of a listing: the numbers of the lines that the author marked, from 1. */
     marked?: readonly number[]
+    /** Of a block: its id in print, where it has none of its own. */
+    block?: string
   }
 }
 
@@ -245,6 +247,15 @@ interface Citation {
   readonly bibtex: string
   /** The record in one sentence, in the book's language. */
   readonly text: string
+  /** The same in each style that has one: APA 7, GB/T 7714. */
+  readonly styles?: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** Several books with one title over them. */
+interface Series {
+  readonly name: string
+  /** Place of the book in it: `2`, `2.1`. */
+  readonly number?: string
 }
 
 export interface Metadata {
@@ -271,6 +282,7 @@ export interface Metadata {
   /** Address or citation of the work that this book is made from. */
   readonly source?: string
   readonly version?: string
+  readonly series?: Series
   readonly repository?: Repository
   readonly citation: Citation
   /** Path of the author's cover picture below the book's root. */
@@ -325,6 +337,8 @@ export interface Addresses {
   picture(file: string): string
   /** The HTML of a formula; MathML, where an output says nothing else. */
   formula?(formula: TypesetFormula): string
+  /** Blocks without an id get the one of their mark, so that their pages can be found. */
+  readonly blocks?: boolean
 }
 
 /** The one document before it is written: its leaves in the order of the book, and how they become HTML. */
@@ -338,6 +352,18 @@ export interface Manuscript {
   write(leaf: Leaf, addresses: Addresses): string
   /** A whole document: `head` is HTML that follows the book's stylesheet. */
   wrap(body: string, head: string): string
+}
+
+/** A page of the EPUB, and where in the author's files its elements come from. */
+export interface PageSource {
+  /** File name beside the package document. */
+  readonly page: string
+  /** The Markdown file. */
+  readonly file: string
+  /** The page as XHTML. */
+  readonly text: string
+  /** The line of each element in document order; the last one is the last of the page. */
+  readonly lines: readonly (number | undefined)[]
 }
 
 /** A finished file. */

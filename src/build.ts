@@ -1,6 +1,6 @@
 /** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, typeset.ts its middle. Long because it is every stage, in order. */
 import path from 'node:path'
-import type { Artifact, Metadata } from './book.ts'
+import type { Artifact, Metadata, PageSource } from './book.ts'
 import { type Cache, cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
@@ -10,13 +10,21 @@ import { coverOf, writeEpub } from './epub/index.ts'
 import { writeDocument } from './html/index.ts'
 import { picturesForScreens } from './media/screen-picture.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
-import { linkBook, type PdfInput, type PrintedBook, printBook, printShare, type Shard } from './pdf/index.ts'
+import {
+  labelledPages,
+  linkBook,
+  type PdfInput,
+  type PrintedBook,
+  printBook,
+  printShare,
+  type Shard,
+} from './pdf/index.ts'
 import { ORIGIN, withPress } from './press/press.ts'
 import { cacheFolderOf, cacheOf, type ReadBook, type ReadOptions, readBook } from './read.ts'
 import { type BuildFacts, buildRecord, countWords } from './record.ts'
 import { type Stage, stopwatch } from './stages.ts'
 import { composeBook, coverSheet, sheetsOf, type Typeset, typesetBook } from './typeset.ts'
-import { type ExpectedPdf, startVerification, type Verification } from './verify/index.ts'
+import { type ExpectedPdf, startEpubCheck, startVerification, type Verification } from './verify/index.ts'
 import { GENERATOR } from './version.ts'
 
 export type Format = Artifact['kind']
@@ -53,7 +61,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   const stem = nameOf(config, book.metadata, root)
   const artifacts: Artifact[] = []
   let pages: number | undefined
-  let verification: Verification | undefined
+  const isVerified = options.verify !== false && config.verify
+  const verifications: Verification[] = []
   if (formats.includes('pdf') || formats.includes('epub')) {
     const typeset = await typesetBook(composed, read, root, report, stage)
     const sheets = sheetsOf(composed, typeset, read)
@@ -84,15 +93,28 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
       )
       pages = linked.pages
       artifacts.push({ kind: 'pdf', name: `${stem}.pdf`, bytes: linked.bytes })
-      if (options.verify !== false && config.verify)
-        verification = startVerification(linked.bytes, expectedPdf(printed, sheets, typeset, read), jobs)
+      const expected = expectedPdf(printed, sheets, typeset, read)
+      if (isVerified) verifications.push(startVerification(linked.bytes, expected, jobs))
     }
     if (cover !== undefined) {
       const { epub: stylesheet } = composed.styles
+      let sources: readonly PageSource[] = []
       const bytes = await stage('epub', () =>
-        writeEpub({ book: { ...book, assets }, cover, stylesheet, labels, generator: GENERATOR }),
+        writeEpub({
+          book: { ...book, assets },
+          cover,
+          stylesheet,
+          labels,
+          generator: GENERATOR,
+          contentsDepth: config.contents.depth,
+          onSources: (pages) => {
+            sources = pages
+          },
+          ...(printed === undefined ? {} : { printed: printedPages(printed, sheets) }),
+        }),
       )
       artifacts.push({ kind: 'epub', name: `${stem}.epub`, bytes })
+      if (isVerified) verifications.push(startEpubCheck(bytes, sources))
     }
   }
   if (formats.includes('html')) {
@@ -101,8 +123,8 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
     )
     artifacts.push({ kind: 'html', name: `${stem}.html`, bytes })
   }
-  const verifying = verification
-  if (verifying !== undefined) await stage('verify', () => verifying.finish(report))
+  if (verifications.length > 0)
+    await stage('verify', () => Promise.all(verifications.map(({ finish }) => finish(report))))
   if (report.stops(options.strict)) return { ...nothing, pages, diagnostics: report.diagnostics }
 
   const result = { ...summary, diagnostics: report.diagnostics, artifacts, pages, seconds }
@@ -111,6 +133,14 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   if (options.cache)
     for (const folder of new Set([cacheFolder(), cacheFolderOf(root, config)])) await trimCache(folder, limit)
   return result
+}
+
+/** Where the pages of the PDF begin, for the page list of the EPUB. */
+function printedPages({ numbering }: PrintedBook, { book, partIds }: Pick<PdfInput, 'book' | 'partIds'>) {
+  const { title, modified, identifier } = book.metadata
+  const day = new Date(modified * 1000).toISOString().slice(0, 10)
+  const source = `${title}. PDF, ${day}. ${identifier}`
+  return { pages: labelledPages(numbering), labelOf: numbering.labelOf, partIds, source }
 }
 
 /** What the finished PDF is judged by. */

@@ -25,7 +25,7 @@ program
   .option('--offline', 'use no network, even where the configuration asks for it', false)
   .option('--strict', 'warnings stop the build', false)
   .option('--no-cache', 'print everything anew')
-  .option('--no-verify', 'do not read the finished PDF again')
+  .option('--no-verify', 'do not check the finished PDF and EPUB')
   .option('--quiet', 'show errors only', false)
   .option('--verbose', 'show every warning', false)
   .action(async (folder: string, flags: BuildFlags) => {

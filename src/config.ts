@@ -101,6 +101,19 @@ const schema = z.strictObject(
     doi: normal(normalDoi, 'is no DOI such as 10.5281/zenodo.1234567').optional(),
     source: text.optional(),
     version: text.optional(),
+    series: z.preprocess(
+      nameAlone,
+      z
+        .strictObject(
+          {
+            name: text,
+            number: matching(/^\d+(?:\.\d+)*$/, 'must be a number such as 2 or 2.1').optional(),
+          },
+          { error: 'must be a name, or `name` with `number`' },
+        )
+        .readonly()
+        .optional(),
+    ),
     repository: text
       .refine((value) => repositoryAddress(value) !== undefined, 'must be the address of a repository')
       .optional(),

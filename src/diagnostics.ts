@@ -262,6 +262,12 @@ const problems = {
       `The PDF does not say that it is archival (PDF/A-2u), because of ${flaw}: ${advice}.`,
     hint: 'Mend it, or set `pdf.archival: false` in buckram.yaml; docs/guide/accessible.md says what the claim means.',
   },
+  'epub-invalid': {
+    severity: 'warning',
+    message: (place: string, finding: string, id: string) =>
+      `The EPUB is not valid in \`${place}\`: ${finding} (${id}).`,
+    hint: 'This is a fault of Buckram or of the checker: please report it with the lines above; most reading systems show the rest all the same.',
+  },
   'style-missing': {
     severity: 'error',
     message: (file: string) => `The style sheet \`${file}\` does not exist.`,

@@ -7,7 +7,7 @@ import { fromHtml } from 'hast-util-from-html'
 import { visit } from 'unist-util-visit'
 import { describe, expect, it } from 'vitest'
 import type { Asset, Book, Chapter, Metadata, Target, TocEntry } from '../src/book.ts'
-import { writeEpub } from '../src/epub/index.ts'
+import { type EpubInput, writeEpub } from '../src/epub/index.ts'
 import { w3cDate } from '../src/epub/package.ts'
 import { webAddress } from '../src/epub/web-address.ts'
 import { xmlName } from '../src/epub/xml.ts'
@@ -107,13 +107,15 @@ function book(chapters: readonly Chapter[], more: Partial<Book> = {}): Book {
 
 const stylesheet = await readFile(new URL('../styles/epub.css', import.meta.url), 'utf8')
 
-async function write(made: Book): Promise<Uint8Array> {
+async function write(made: Book, more: Partial<EpubInput> = {}): Promise<Uint8Array> {
   return writeEpub({
     book: made,
     cover: { bytes: svg, mediaType: 'image/svg+xml', width: 40, height: 20 },
     stylesheet,
     labels: labelsFor(made.metadata.language),
     generator: 'Buckram 0.1.0',
+    contentsDepth: 1,
+    ...more,
   })
 }
 
@@ -293,7 +295,7 @@ describe('obsolete and invalid HTML', () => {
     ['<p id="a">1</p><p id="a">2</p><p id="">3</p>', '<p id="a">1</p><p>2</p><p>3</p>'],
     ['<p>a\u0000\u0001\u000B\uFFFE\uD800b</p>', '<p>ab</p>'],
     ['<details open><p>a</p></details>', '<details open=""><summary>…</summary><p>a</p></details>'],
-    ['<details><p>a</p><summary><h3 id="s">b</h3></summary></details>', '<details><summary><h3 id="s">b</h3></summary><p>a</p></details>'],
+    ['<details><p>a</p><summary><h3 id="s">b</h3></summary></details>', '<details><summary><h2 id="s" class="as-h3">b</h2></summary><p>a</p></details>'],
     ['<ul><br>stray<li>a</li><ul><li>b</li></ul></ul>', '<ul><li><br/>stray</li><li>a<ul><li>b</li></ul></li></ul>'],
     ['<dl><dd>a</dd><dt>b</dt></dl>', '<dl><dt></dt><dd>a</dd><dt>b</dt><dd></dd></dl>'],
     ['<li>a</li><dt>b</dt>', '<div class="as-li">a</div><div class="as-dt">b</div>'],
@@ -328,6 +330,28 @@ describe('obsolete and invalid HTML', () => {
     )
   })
 
+  it('says what header cells are headers of, and leaves the corner without one', async () => {
+    const table =
+      '<table><thead><tr><th> </th><th>h</th></tr></thead><tbody><tr><th>r</th><td>c</td></tr></tbody></table>'
+    expect(await page(table)).toBe(
+      '<table><thead><tr><td> </td><th scope="col">h</th></tr></thead><tbody><tr><th scope="row">r</th><td>c</td></tr></tbody></table>',
+    )
+  })
+
+  it('closes gaps between levels of headings, and keeps their looks', async () => {
+    expect(await page('<h1>a</h1><h4>b</h4><h5>c</h5><h2>d</h2><h3>e</h3>')).toBe(
+      '<h1>a</h1><h2 class="as-h4">b</h2><h3 class="as-h5">c</h3><h2>d</h2><h3>e</h3>',
+    )
+  })
+
+  it('makes a figure of a picture and its caption', async () => {
+    const html =
+      '<p class="figure"><span class="missing-picture">x</span></p>\n<p class="caption" id="c"><em>t</em></p><p class="caption">alone</p>'
+    expect(await page(html)).toBe(
+      '<figure><span class="missing-picture">x</span><figcaption id="c"><em>t</em></figcaption></figure><p class="caption">alone</p>',
+    )
+  })
+
   it('gives footnotes their roles', async () => {
     const html =
       '<p>a<sup><a href="#fn-1" id="fnref-1" data-footnote-ref="">1</a></sup></p><section class="footnotes" data-footnotes=""><ol><li id="fn-1"><p>n <a href="#fnref-1" class="data-footnote-backref" data-footnote-backref="">↩</a></p></li></ol></section>'
@@ -336,7 +360,7 @@ describe('obsolete and invalid HTML', () => {
       '#fnref-1': { kind: 'chapter', chapter: 'one', id: 'fnref-1' },
     })
     expect(text).toContain('<a id="fnref-1" epub:type="noteref" role="doc-noteref" href="#fn-1">1</a>')
-    expect(text).toContain('<li id="fn-1" epub:type="footnote">')
+    expect(text).toContain('<li><div id="fn-1" epub:type="footnote" role="doc-footnote">')
     expect(text).toMatch(/<a [^>]*role="doc-backlink"[^>]*href="#fnref-1">↩<\/a>/)
   })
 })
@@ -427,6 +451,27 @@ describe('metadata', () => {
     ['May 2024', undefined],
   ])('dates %s as %s', (printed, expected) => {
     expect(w3cDate(printed)).toBe(expected)
+  })
+
+  it('names the series, and how the book is cited, on a page in every style', async () => {
+    const styles = [
+      { name: 'GB/T 7714', text: 'Author. Book[M].' },
+      { name: 'APA', text: 'Author (2024). Book.' },
+    ]
+    const citation = { ...metadata.citation, styles }
+    const bytes = await write({
+      ...whole,
+      metadata: { ...metadata, series: { name: 'Open <books>', number: '2.1' }, citation },
+    })
+    const opf = await read(bytes, 'content.opf')
+    expect(await check(bytes)).toEqual([])
+    expect(opf).toContain('<meta property="belongs-to-collection" id="series">Open &#x3C;books></meta>')
+    expect(opf).toContain('<meta refines="#series" property="collection-type">series</meta>')
+    expect(opf).toContain('<meta refines="#series" property="group-position">2.1</meta>')
+    expect(opf).toContain('<meta property="dcterms:bibliographicCitation">Author (2024). Book.</meta>')
+    expect(await read(bytes, 'citation.xhtml')).toContain(
+      '<h2>GB/T 7714</h2><p>Author. Book[M].</p><h2>APA</h2><p>Author (2024). Book.</p><h2>BibTeX</h2><pre>',
+    )
   })
 
   it('has a citation page of its own only when the book has none', async () => {

@@ -37,6 +37,7 @@ const heavyTools: readonly (readonly string[])[] = [
   ['highlight.js'],
   ['katex'],
   ['epub-gen-memory'],
+  ['@likecoin/epubcheck-ts'],
   ['@citation-js/core', '@citation-js/plugin-bibtex'],
 ]
 

@@ -418,6 +418,7 @@ describe('the EPUB', () => {
       },
       stylesheet: '',
       labels: labelsFor('en'),
+      contentsDepth: 1,
       generator: 'Buckram 0.1.0',
     })
     const { messages } = await EpubCheck.validate(bytes)

@@ -22,7 +22,7 @@ import { firstRecord, readRecord } from '../src/metadata/bibtex.ts'
 import { bibtexOf } from '../src/metadata/bibtex-record.ts'
 import { readBookJson, readBookToml } from '../src/metadata/book-file.ts'
 import { readCitationFile } from '../src/metadata/cff.ts'
-import { citationText } from '../src/metadata/citation.ts'
+import { citationStyles, citationText } from '../src/metadata/citation.ts'
 import { dnsNamespace, uuidV5 } from '../src/metadata/identifier.ts'
 import {
   type GitState,
@@ -624,6 +624,20 @@ describe('the citation in a sentence', () => {
     ],
   ])('%s', (language, text) => {
     expect(citationText({ ...book, language })).toBe(text)
+  })
+
+  test('in each style, that of the language first', () => {
+    expect(citationStyles({ ...book, language: 'en' })).toEqual([
+      { name: 'APA', text: citationText({ ...book, language: 'en' }) },
+      {
+        name: 'GB/T 7714',
+        text: 'BEKMAN S, The Team. Machine Learning Engineering[M/OL]. Ada Lovelace, trans. Stasosphere, 2023-2024. https://example.org.',
+      },
+    ])
+    expect(citationStyles({ ...book, language: 'zh-CN' }).map(({ name }) => name)).toEqual([
+      'GB/T 7714',
+      'APA',
+    ])
   })
 
   test('with little known', () => {

@@ -2,6 +2,7 @@
 import type { Element, Root, RootContent } from 'hast'
 import type { AlertKind, Asset, Chapter } from '../book.ts'
 import { copyTree, SKIP, visitElements } from '../trees.ts'
+import { markBlocks } from './blocks.ts'
 import { addClass, hasClass } from './classes.ts'
 import { markLongLines } from './code-lines.ts'
 import { highlightCode } from './highlight.ts'
@@ -28,6 +29,7 @@ export function finishChapters(
     placePictures(tree, assets)
     markCaptions(tree)
     titleAlerts(tree, labels)
+    markBlocks(tree, chapter.id)
     return { ...chapter, tree }
   })
 }

@@ -23,7 +23,7 @@ const DOING: Readonly<Record<string, string>> = {
   cover: 'Drawing the cover',
   link: 'Linking',
   epub: 'Packing the EPUB',
-  verify: 'Reading the PDF again',
+  verify: 'Reading the files again',
   write: 'Writing the files',
 }
 

@@ -10,10 +10,12 @@ export interface Pictures {
   readonly described: number
   readonly gifs: number
   readonly formulas: number
+  /** The pages of the PDF are marked, and there is a list of them. */
+  readonly hasPages?: boolean
 }
 
 export function accessibilityMetadata(
-  { count, described, gifs, formulas }: Pictures,
+  { count, described, gifs, formulas, hasPages }: Pictures,
   labels: Labels,
 ): Element[] {
   const meta = (property: string, value: string) => element('meta', { property: `schema:${property}` }, value)
@@ -25,6 +27,7 @@ export function accessibilityMetadata(
     'structuralNavigation',
     'displayTransformability',
     ...(pictures && allDescribed ? ['alternativeText'] : []),
+    ...(hasPages === true ? ['pageBreakMarkers', 'pageNavigation'] : []),
     // Formulas are MathML, and each has its TeX as text.
     ...(formulas > 0 ? ['MathML', 'latex', 'describedMath'] : []),
   ]

@@ -1,13 +1,14 @@
-/** A chapter's tree → valid XHTML content. Links keep their targets until every page is known. */
+/** A chapter's tree → valid XHTML content; links keep their targets until every page is known. Long because each element of HTML has its turn here. */
 import type { Element, ElementContent, ElementData, Nodes, Properties } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
 import type { Asset, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { visitElements } from '../trees.ts'
 import { attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
+import { closeLevels, withFigures } from './figures.ts'
 import { convertFormula } from './formulas.ts'
 import { contentOf, DROPPED, isKnown, type Place, placeElement, REPLACED } from './model.ts'
-import { roleOf } from './roles.ts'
+import { isIdleHeader, isNote, noteOf, roleOf } from './roles.ts'
 import { repairChildren } from './structure.ts'
 import { webAddress } from './web-address.ts'
 import { claimName, element, xmlName } from './xml.ts'
@@ -35,7 +36,8 @@ export function convertTree(nodes: readonly Nodes[], id: string, conversion: Con
   const walk: Walk = { ...conversion, anchors: new Map(), taken: new Set() }
   claimId(id, walk)
   const place: Place = { content: 'flow', parent: 'section', within: new Set() }
-  const children = convertNodes(nodes, place, walk)
+  const children = withFigures(convertNodes(nodes, place, walk))
+  closeLevels(children)
   // A repair may have dropped an element that had nothing to show.
   const placed = new Set([walk.anchors.get(id)])
   visitElements({ type: 'root', children }, ({ properties }) => void placed.add(text(properties.id)))
@@ -45,12 +47,16 @@ export function convertTree(nodes: readonly Nodes[], id: string, conversion: Con
 function convertNodes(nodes: readonly Nodes[], place: Place, walk: Walk): ElementContent[] {
   return nodes.flatMap((node): ElementContent[] => {
     if (node.type === 'text') return [{ type: 'text', value: node.value }]
-    return node.type === 'element' ? convertElement(node, place, walk) : []
+    if (node.type !== 'element') return []
+    const converted = convertElement(node, place, walk)
+    for (const made of converted)
+      if (made.type === 'element' && node.position !== undefined) made.position ??= node.position
+    return converted
   })
 }
 
 function convertElement(source: Element, place: Place, walk: Walk): ElementContent[] {
-  const name = REPLACED[source.tagName] ?? source.tagName
+  const name = isIdleHeader(source) ? 'td' : (REPLACED[source.tagName] ?? source.tagName)
   if (name === 'input') return source.properties.type === 'checkbox' ? [checkbox(source, walk.labels)] : []
   if (DROPPED.has(name)) return []
   if (name === 'img') return [convertPicture(source, walk)]
@@ -85,14 +91,19 @@ function convertElement(source: Element, place: Place, walk: Walk): ElementConte
     {
       id,
       ...attributesOf(source, tagName, place.parent),
-      ...roleOf(source, tagName, place.within, walk.labels),
+      ...roleOf(source, tagName, walk.labels),
       ...link?.properties,
     },
     isUpright(name, source) ? [...looks, 'upright'] : looks,
   )
-  const repaired = repairChildren(tagName, children)
-  const converted = element(tagName, properties, repaired)
-  return [link?.target === undefined ? converted : withTarget(converted, link.target)]
+  const repaired = repairChildren(tagName, withFigures(children))
+  const converted = isNote(source, place.within)
+    ? element(tagName, compact({ ...properties, id: undefined }), noteOf(id, repaired))
+    : element(tagName, properties, repaired)
+  if (link?.target !== undefined) return [withTarget(converted, link.target)]
+  const block = text(source.properties.id) ?? source.data?.block
+  // As in `withTarget`.
+  return [block === undefined ? converted : { ...converted, data: { block } as ElementData }]
 }
 
 /** Han and kana have no slant, but a Latin title between them has; a style sheet cannot tell them apart. */

@@ -3,7 +3,8 @@ import type { Element } from 'hast'
 import type { Metadata, Person } from '../book.ts'
 import type { Labels, Role } from '../labels.ts'
 import type { Cover } from './input.ts'
-import { address, type Page } from './pages.ts'
+import { address } from './names.ts'
+import type { Page } from './pages.ts'
 import { webAddress } from './web-address.ts'
 import { element } from './xml.ts'
 
@@ -48,7 +49,11 @@ export function citationPage({ citation }: Metadata, file: string, labels: Label
     'section',
     { className: ['citation'], 'epub:type': 'bibliography', role: 'doc-bibliography' },
     element('h1', {}, labels.citation),
-    element('p', {}, citation.text),
+    ...(citation.styles ?? [{ name: '', text: citation.text }]).flatMap(({ name, text }) => [
+      ...(name === '' ? [] : [element('h2', {}, name)]),
+      element('p', {}, text),
+    ]),
+    citation.styles === undefined ? undefined : element('h2', {}, 'BibTeX'),
     element('pre', {}, element('code', { className: ['language-bibtex'] }, citation.bibtex)),
   )
   return { file, title: labels.citation, matter: 'back', body }

@@ -1,18 +1,20 @@
 /** Book → EPUB 3.3. */
-
-import type { Asset, Book } from '../book.ts'
+import type { Element } from 'hast'
+import type { Asset, Book, PartEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { visitElements } from '../trees.ts'
 import type { Pictures } from './accessibility.ts'
 import { countFormulas } from './formulas.ts'
 import { citationPage, coverPage, titlePage } from './front.ts'
 import type { Cover, EpubInput } from './input.ts'
-import { nameFiles } from './names.ts'
+import { address, nameFiles } from './names.ts'
 import { type Landmark, writeNavigation, writeNcx } from './navigation.ts'
 import { captionPoints, type NavigationPoint, type Outline, outlineOf } from './outline.ts'
 import { type PackedFile, packEpub } from './pack.ts'
 import { type ManifestItem, writePackage } from './package.ts'
-import { address, chapterPages, type Page, writePage } from './pages.ts'
+import { markPageBreaks, pageBreaksOf } from './page-breaks.ts'
+import { chapterPages, type Page, writePage } from './pages.ts'
+import { sourcesOf } from './sources.ts'
 
 export { coverOf } from './cover.ts'
 export type { EpubInput } from './input.ts'
@@ -29,7 +31,7 @@ const COVER_FILES: Readonly<Record<Cover['mediaType'], string>> = {
 }
 
 /**
- * One page a chapter, with cover, title page, contents and (when the book has none) citation page around them.
+ * One page a chapter (several, where it is long), with cover, title page, contents and (when the book has none) citation page around them.
  * An AVIF picture is shown as a box with its text: the book's pictures must have been converted before.
  */
 export async function writeEpub({
@@ -38,11 +40,18 @@ export async function writeEpub({
   stylesheet,
   labels,
   generator,
+  contentsDepth: depth,
+  printed,
+  onSources,
 }: EpubInput): Promise<Uint8Array> {
   const { metadata } = book
   const names = nameFiles(book)
-  const chapters = chapterPages(book, names, labels)
-  const outline = outlineOf(book, chapters, names)
+  const mark = (body: Element, leaf: string) => {
+    if (printed !== undefined) markPageBreaks(body, leaf, printed)
+  }
+  const chapters = chapterPages(book, names, labels, mark)
+  const markPart = (body: Element, part: PartEntry) => mark(body, printed?.partIds.get(part) ?? '')
+  const outline = outlineOf(book, chapters, { names, depth, mark: markPart })
 
   const coverFile = COVER_FILES[cover.mediaType]
   const front = {
@@ -50,6 +59,8 @@ export async function writeEpub({
     title: titlePage(metadata, names.claimPage('title-page'), labels),
   }
   const citation = citationOf(book, names.claimPage, labels)
+  mark(front.title.body, 'title-page')
+  if (citation !== undefined) mark(citation.body, 'citation')
   const before = [front.cover, front.title]
   const after = [...outline.pages, ...(citation === undefined ? [] : [citation])]
   const points = outline.points.concat(citation === undefined ? [] : [pointTo(citation)])
@@ -58,6 +69,7 @@ export async function writeEpub({
     const type = list.kind === 'figures' ? ('loi' as const) : ('lot' as const)
     return points.length === 0 ? [] : [{ type, title: labels[list.kind], points }]
   })
+  const breaks = pageBreaksOf([...before, ...after])
   // Contents without an entry would be invalid.
   const entries = points.length === 0 ? [pointTo(front.title)] : points
 
@@ -95,14 +107,26 @@ export async function writeEpub({
     { name: coverFile, content: cover.bytes },
     ...pictures.map(({ name, bytes }) => ({ name, content: bytes })),
   ]
+  onSources?.(sourcesOf(chapters.values(), files))
   return packEpub(
     {
       title: metadata.title,
       modified: metadata.modified,
       stylesheet,
-      contentOpf: writePackage({ metadata, items, pictures: countPictures(after, book), labels, generator }),
-      tocXhtml: writeNavigation(entries, lists, landmarksOf(front, outline, labels), metadata, labels),
-      tocNcx: writeNcx(entries, metadata),
+      contentOpf: writePackage({
+        metadata,
+        items,
+        pictures: countPictures(after, book),
+        labels,
+        generator,
+        ...(breaks.length > 0 && printed ? { pageBreakSource: printed.source } : {}),
+      }),
+      tocXhtml: writeNavigation(
+        { points: entries, lists, breaks, landmarks: landmarksOf(front, outline, labels) },
+        metadata,
+        labels,
+      ),
+      tocNcx: writeNcx(entries, breaks, metadata, labels),
     },
     files,
   )

@@ -1,6 +1,7 @@
 /** What the EPUB is written from. */
-import type { Book } from '../book.ts'
+import type { Book, PageSource, TocEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import type { PrintedPages } from './page-breaks.ts'
 
 export interface Cover {
   readonly bytes: Uint8Array
@@ -18,4 +19,10 @@ export interface EpubInput {
   readonly labels: Labels
   /** `Buckram 0.1.0` */
   readonly generator: string
+  /** Levels of headings below the chapter that the contents show. */
+  readonly contentsDepth: number
+  /** The PDF that was made with the EPUB. */
+  readonly printed?: PrintedPages & { readonly partIds: ReadonlyMap<TocEntry, string> }
+  /** Is told where the pages of the chapters come from. */
+  readonly onSources?: (sources: readonly PageSource[]) => void
 }

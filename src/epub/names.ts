@@ -46,3 +46,8 @@ function pictureName({ file, mediaType }: Asset): string | undefined {
   const hash = createHash('sha256').update(file).digest('hex').slice(0, 8)
   return `images/${slug === '' ? 'picture' : slug}-${hash}.${EXTENSIONS[mediaType]}`
 }
+
+/** The file name as an address relative to the package document. */
+export function address(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/')
+}

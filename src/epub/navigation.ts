@@ -3,6 +3,7 @@ import type { Element } from 'hast'
 import type { Metadata } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import type { NavigationPoint } from './outline.ts'
+import type { PageBreak } from './page-breaks.ts'
 import { writePage } from './pages.ts'
 import { element, writeXml } from './xml.ts'
 
@@ -14,18 +15,24 @@ export interface Landmark {
 }
 
 /** A list of figures or of tables. */
-export interface NavigationList {
+interface NavigationList {
   /** Of the Structural Semantics Vocabulary: `loi`, `lot`. */
   readonly type: 'loi' | 'lot'
   readonly title: string
   readonly points: readonly NavigationPoint[]
 }
 
+export interface Navigation {
+  readonly points: readonly NavigationPoint[]
+  readonly lists: readonly NavigationList[]
+  readonly landmarks: readonly Landmark[]
+  /** Where the pages of the PDF begin; empty when none was made with the EPUB. */
+  readonly breaks: readonly PageBreak[]
+}
+
 /** `toc.xhtml`, which is also the page of contents in the book. */
 export function writeNavigation(
-  points: readonly NavigationPoint[],
-  lists: readonly NavigationList[],
-  landmarks: readonly Landmark[],
+  { points, lists, landmarks, breaks }: Navigation,
   metadata: Metadata,
   labels: Labels,
 ): string {
@@ -47,8 +54,21 @@ export function writeNavigation(
       ),
     ),
   )
-  const body = element('section', { className: ['contents'] }, contents, lists.map(listOf), places)
+  const pages = breaks.length === 0 ? undefined : pageList(breaks, labels)
+  const body = element('section', { className: ['contents'] }, contents, lists.map(listOf), places, pages)
   return writePage({ title: labels.contents, matter: 'front', body }, metadata)
+}
+
+/** Reading systems that know what it is show it; in the contents it would only be long. */
+function pageList(breaks: readonly PageBreak[], labels: Labels): Element {
+  const items = breaks.map(({ label, href }) => element('li', {}, element('a', { href }, label)))
+  const type = { 'epub:type': 'page-list', role: 'doc-pagelist' }
+  return element(
+    'nav',
+    { id: 'page-list', ...type, ariaLabel: labels.pages, hidden: true },
+    element('h2', {}, labels.pages),
+    element('ol', {}, items),
+  )
 }
 
 function listOf({ type, title, points }: NavigationList): Element {
@@ -77,7 +97,13 @@ function navigationList(points: readonly NavigationPoint[]): Element {
 }
 
 /** `toc.ncx`. An entry without a page of its own leads to the first page below it. */
-export function writeNcx(points: readonly NavigationPoint[], metadata: Metadata): string {
+export function writeNcx(
+  points: readonly NavigationPoint[],
+  breaks: readonly PageBreak[],
+  metadata: Metadata,
+  labels: Labels,
+): string {
+  const numbers = breaks.map(({ label }) => Number(label)).filter((number) => !Number.isNaN(number))
   const meta = (name: string, content: string) => element('meta', { name, content })
   let order = 0
   const navPoint = ({ title, href, children }: NavigationPoint): Element => {
@@ -99,13 +125,32 @@ export function writeNcx(points: readonly NavigationPoint[], metadata: Metadata)
         {},
         meta('dtb:uid', metadata.identifier),
         meta('dtb:depth', String(depthOf(points))),
-        meta('dtb:totalPageCount', '0'),
-        meta('dtb:maxPageNumber', '0'),
+        meta('dtb:totalPageCount', String(breaks.length)),
+        meta('dtb:maxPageNumber', String(numbers.at(-1) ?? 0)),
       ),
       element('docTitle', {}, element('text', {}, metadata.title)),
       element('navMap', {}, points.map(navPoint)),
+      breaks.length === 0 ? undefined : ncxPages(breaks, labels),
     ),
   )
+}
+
+/** Roman numbers are those of the front matter. */
+function ncxPages(breaks: readonly PageBreak[], labels: Labels): Element {
+  const named = (title: string) => element('navLabel', {}, element('text', {}, title))
+  const targets = breaks.map(({ label, href }, index) =>
+    element(
+      'pageTarget',
+      {
+        id: `page-${index + 1}`,
+        type: /^\d/.test(label) ? 'normal' : 'front',
+        ...(/^\d/.test(label) ? { value: label } : {}),
+      },
+      named(label),
+      element('content', { src: href }),
+    ),
+  )
+  return element('pageList', {}, named(labels.pages), targets)
 }
 
 function firstPage(points: readonly NavigationPoint[]): string {

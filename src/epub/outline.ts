@@ -1,7 +1,8 @@
 /** The contents as the EPUB knows them: its pages in reading order, and the entries that lead to them. */
-import type { Book, CaptionList, LinkEntry, Matter, TocEntry } from '../book.ts'
-import type { Names } from './names.ts'
-import { address, type ChapterPage, nonEmpty, type Page, partPage, webAnchor, webPage } from './pages.ts'
+import type { Element } from 'hast'
+import type { Book, CaptionList, LinkEntry, Matter, PartEntry, TocEntry } from '../book.ts'
+import { address, type Names } from './names.ts'
+import { type ChapterPages, nonEmpty, type Page, partPage, webAnchor, webPage } from './pages.ts'
 
 /** An entry of the contents; without `href` it is a heading over its children. */
 export interface NavigationPoint {
@@ -16,21 +17,28 @@ export interface Outline {
 }
 
 interface Walk {
-  readonly chapters: ReadonlyMap<string, ChapterPage>
+  readonly chapters: ReadonlyMap<string, ChapterPages>
   readonly names: Names
+  readonly depth: number
+  readonly mark: (body: Element, part: PartEntry) => void
   readonly pages: Page[]
 }
 
-/** Headings of this depth stand in the contents below their chapter. */
-const HEADING_DEPTH = 2
+export interface OutlineOptions {
+  readonly names: Names
+  /** Levels of headings below the chapter that the contents show. */
+  readonly depth: number
+  /** Sets the breaks of the PDF's pages. */
+  readonly mark: (body: Element, part: PartEntry) => void
+}
 
 /**
  * Parts get a page of their own, so that a reader who turns pages meets them. Entries that lead to the web are
  * gathered, run by run, on a page that links to them. A draft is a heading over its children; one without children
  * has nothing that could be opened and is left out, as is a part without children.
  */
-export function outlineOf(book: Book, chapters: ReadonlyMap<string, ChapterPage>, names: Names): Outline {
-  const walk: Walk = { chapters, names, pages: [] }
+export function outlineOf(book: Book, chapters: Walk['chapters'], options: OutlineOptions): Outline {
+  const walk: Walk = { chapters, ...options, pages: [] }
   const { front, body, back } = book.toc
   const points = [
     ...pointsOf(front, 'front', walk),
@@ -39,10 +47,11 @@ export function outlineOf(book: Book, chapters: ReadonlyMap<string, ChapterPage>
   ]
   // A chapter that no entry leads to still belongs to the book.
   const listed = new Set(walk.pages)
-  for (const page of chapters.values()) {
-    if (listed.has(page)) continue
-    walk.pages.push(page)
-    points.push({ title: nonEmpty(page.title), href: address(page.file), children: headingPoints(page) })
+  for (const chapter of chapters.values()) {
+    const [{ title, file }] = chapter.pages
+    if (listed.has(chapter.pages[0])) continue
+    walk.pages.push(...chapter.pages)
+    points.push({ title: nonEmpty(title), href: address(file), children: headingPoints(chapter, walk.depth) })
   }
   return { pages: walk.pages, points }
 }
@@ -65,6 +74,7 @@ function pointOf(entry: Exclude<TocEntry, LinkEntry>, matter: Matter, walk: Walk
   switch (entry.kind) {
     case 'part': {
       const page = partPage(entry, matter, walk.names.claimPage('part'))
+      walk.mark(page.body, entry)
       const before = walk.pages.length
       walk.pages.push(page)
       const children = pointsOf(entry.children, matter, walk)
@@ -77,14 +87,15 @@ function pointOf(entry: Exclude<TocEntry, LinkEntry>, matter: Matter, walk: Walk
     case 'chapter':
     case 'section': {
       const below = entry.kind === 'chapter' ? entry.children : []
-      const page = walk.chapters.get(entry.id)
-      if (page === undefined) return headingOver(entry.title, pointsOf(below, matter, walk))
-      if (!walk.pages.includes(page)) walk.pages.push(page)
-      const children = [...headingPoints(page), ...pointsOf(below, matter, walk)]
+      const chapter = walk.chapters.get(entry.id)
+      if (chapter === undefined) return headingOver(entry.title, pointsOf(below, matter, walk))
+      const [{ title, file }] = chapter.pages
+      if (!walk.pages.includes(chapter.pages[0])) walk.pages.push(...chapter.pages)
+      const children = [...headingPoints(chapter, walk.depth), ...pointsOf(below, matter, walk)]
       return [
         {
-          title: nonEmpty(entry.title === '' ? page.title : entry.title),
-          href: address(page.file),
+          title: nonEmpty(entry.title === '' ? title : entry.title),
+          href: address(file),
           children,
         },
       ]
@@ -99,11 +110,8 @@ function pointOf(entry: Exclude<TocEntry, LinkEntry>, matter: Matter, walk: Walk
 /** The entries of a list of figures or tables; what the EPUB's pages do not hold is left out. */
 export function captionPoints({ entries }: CaptionList, chapters: Walk['chapters']): NavigationPoint[] {
   return entries.flatMap(({ chapter, id, title }) => {
-    const page = chapters.get(chapter)
-    const anchor = page?.anchors.get(id)
-    return page === undefined || anchor === undefined
-      ? []
-      : [{ title, href: `${address(page.file)}#${anchor}`, children: [] }]
+    const place = chapters.get(chapter)?.places.get(id)
+    return place === undefined ? [] : [{ title, href: `${address(place.file)}#${place.id}`, children: [] }]
   })
 }
 
@@ -111,13 +119,21 @@ function headingOver(title: string, children: NavigationPoint[]): NavigationPoin
   return children.length === 0 ? [] : [{ title: nonEmpty(title), children }]
 }
 
-function headingPoints({ chapter, file, anchors }: ChapterPage): NavigationPoint[] {
-  return chapter.headings.slice(1).flatMap(({ depth, id, title }) => {
-    const anchor = anchors.get(id)
-    return depth !== HEADING_DEPTH || anchor === undefined || title.trim() === ''
-      ? []
-      : [{ title, href: `${address(file)}#${anchor}`, children: [] }]
-  })
+/** The headings below the chapter's title, each below the last one that is higher. */
+function headingPoints({ chapter, places }: ChapterPages, most: number): NavigationPoint[] {
+  const points: NavigationPoint[] = []
+  const open: { readonly depth: number; readonly children: NavigationPoint[] }[] = [
+    { depth: 1, children: points },
+  ]
+  for (const { depth, id, title } of chapter.headings.slice(1)) {
+    const place = places.get(id)
+    if (depth > most + 1 || place === undefined || title.trim() === '') continue
+    const point = { title, href: `${address(place.file)}#${place.id}`, children: [] }
+    while (open.length > 1 && (open.at(-1)?.depth ?? 0) >= depth) open.pop()
+    open.at(-1)?.children.push(point)
+    open.push({ depth, children: point.children })
+  }
+  return points
 }
 
 function runOfLinks(entries: readonly TocEntry[], from: number): LinkEntry[] {

@@ -22,9 +22,19 @@ export interface PackageInput {
   readonly pictures: Pictures
   readonly labels: Labels
   readonly generator: string
+  /** Names the PDF whose pages are marked. */
+  readonly pageBreakSource?: string
 }
 
-export function writePackage({ metadata, items, pictures, labels, generator }: PackageInput): string {
+export function writePackage({
+  metadata,
+  items,
+  pictures,
+  labels,
+  generator,
+  ...marked
+}: PackageInput): string {
+  const { pageBreakSource } = marked
   const { language } = metadata
   const coverId = items.find(({ properties }) => properties === 'cover-image')?.id
   const direction = runsRightToLeft(metadata) ? 'rtl' : undefined
@@ -42,7 +52,9 @@ export function writePackage({ metadata, items, pictures, labels, generator }: P
         'metadata',
         { 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' },
         bibliographicMetadata(metadata),
-        accessibilityMetadata(pictures, labels),
+        accessibilityMetadata({ ...pictures, hasPages: pageBreakSource !== undefined }, labels),
+        // Page Source Identification, section 2: a property of the vocabulary that EPUB Accessibility shares with EPUB.
+        meta('pageBreakSource', pageBreakSource),
         element('meta', { name: 'generator', content: generator }),
         // For readers older than EPUB 3.
         coverId === undefined ? undefined : element('meta', { name: 'cover', content: coverId }),
@@ -77,6 +89,8 @@ function bibliographicMetadata(metadata: Metadata): Element[] {
     ...metadata.subjects.flatMap((subject) => dc('subject', subject)),
     ...dc('rights', rights === undefined ? undefined : [rights.name, rights.url].filter(Boolean).join(', ')),
     ...dc('source', metadata.source),
+    ...meta('dcterms:bibliographicCitation', metadata.citation.text),
+    ...series(metadata),
     ...meta('schema:version', metadata.version),
     ...meta('dcterms:license', rights?.url),
     ...meta('dcterms:modified', w3cTime(metadata.modified)),
@@ -114,6 +128,16 @@ function titles({ title, subtitle }: Metadata): Element[] {
     ...dc('title', subtitle, 'subtitle'),
     ...meta('title-type', 'subtitle', 'subtitle'),
     ...meta('display-seq', '2', 'subtitle'),
+  ]
+}
+
+/** EPUB 3.3, appendix D.3.1. */
+function series({ series }: Metadata): Element[] {
+  if (series === undefined || series.name.trim() === '') return []
+  return [
+    element('meta', { property: 'belongs-to-collection', id: 'series' }, series.name.trim()),
+    ...meta('collection-type', 'series', 'series'),
+    ...meta('group-position', series.number, 'series'),
   ]
 }
 

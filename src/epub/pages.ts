@@ -5,7 +5,8 @@ import type { Labels } from '../labels.ts'
 import { runsRightToLeft } from '../media/languages.ts'
 import { visitElements } from '../trees.ts'
 import { type Conversion, type Converted, convertTree } from './convert.ts'
-import type { Names } from './names.ts'
+import { address, type Names } from './names.ts'
+import { splitBlocks } from './split.ts'
 import { webAddress } from './web-address.ts'
 import { element, writeXml, xmlName } from './xml.ts'
 
@@ -18,14 +19,27 @@ export interface Page {
   readonly body: Element
 }
 
-export interface ChapterPage extends Page {
+/** A chapter in the EPUB: a page, or several where it is long. */
+export interface ChapterPages {
   readonly chapter: Chapter
-  /** Ids of the book → ids of the page. */
-  readonly anchors: ReadonlyMap<string, string>
+  readonly pages: readonly [Page, ...Page[]]
+  /** Ids of the book → addresses, for those that are on the pages. */
+  readonly places: ReadonlyMap<string, Place>
 }
 
-/** A page for every chapter, by chapter id, with all links between them written. */
-export function chapterPages(book: Book, names: Names, labels: Labels): ReadonlyMap<string, ChapterPage> {
+interface Place {
+  readonly file: string
+  /** Of the page. */
+  readonly id: string
+}
+
+/** The pages of every chapter, by chapter id, with all links between them written. `mark` sets the breaks of the PDF's pages. */
+export function chapterPages(
+  book: Book,
+  names: Names,
+  labels: Labels,
+  mark: (body: Element, chapter: string) => void,
+): ReadonlyMap<string, ChapterPages> {
   const conversion: Conversion = {
     labels,
     hasPage: (chapter) => names.pages.has(chapter),
@@ -35,26 +49,41 @@ export function chapterPages(book: Book, names: Names, labels: Labels): Readonly
       return asset === undefined || href === undefined ? undefined : { href, asset }
     },
   }
-  const converted = new Map(
-    book.chapters.map((chapter) => [chapter.id, convertTree(chapter.tree.children, chapter.id, conversion)]),
-  )
-  const pages = new Map<string, ChapterPage>()
+  const chapters = new Map<string, ChapterPages>()
   for (const chapter of book.chapters) {
     const file = names.pages.get(chapter.id)
-    const content = converted.get(chapter.id)
-    if (file === undefined || content === undefined) continue
-    const body = chapterSection(chapter, content, labels)
-    writeLinks(body, chapter.id, names, converted)
-    pages.set(chapter.id, {
-      file,
-      title: titleOf(chapter, labels),
-      matter: chapter.matter,
-      body,
-      chapter,
-      anchors: content.anchors,
-    })
+    if (file === undefined) continue
+    const { children, anchors } = convertTree(chapter.tree.children, chapter.id, conversion)
+    const body = chapterSection(chapter, children, labels)
+    mark(body, chapter.id)
+    const title = titleOf(chapter, labels)
+    const [first = [], ...others] = splitBlocks(body.children)
+    const { matter } = chapter
+    const pages: ChapterPages['pages'] = [
+      { file, title, matter, body: { ...body, children: [...first] } },
+      ...others.map((blocks, index) => ({
+        file: names.claimPage(`${chapter.id}-${index + 2}`),
+        title,
+        matter,
+        body: element('section', { className: ['chapter'], ariaLabel: nonEmpty(title) }, blocks),
+      })),
+    ]
+    chapters.set(chapter.id, { chapter, pages, places: placesOf(pages, anchors) })
   }
-  return pages
+  for (const { pages } of chapters.values()) for (const page of pages) writeLinks(page, chapters)
+  return chapters
+}
+
+function placesOf(pages: readonly Page[], anchors: Converted['anchors']): ReadonlyMap<string, Place> {
+  const files = new Map<unknown, string>()
+  for (const { file, body } of pages)
+    visitElements(body, ({ properties: { id } }) => void files.set(id, file))
+  return new Map(
+    [...anchors].flatMap(([id, anchor]) => {
+      const file = files.get(anchor)
+      return file === undefined ? [] : [[id, { file, id: anchor }] as const]
+    }),
+  )
 }
 
 /** A preface that has no heading of its own is called one. */
@@ -62,7 +91,7 @@ function titleOf({ title, role }: Chapter, labels: Labels): string {
   return title.trim() === '' && role === 'preface' ? labels.preface : title
 }
 
-function chapterSection(chapter: Chapter, { children }: Converted, labels: Labels): Element {
+function chapterSection(chapter: Chapter, children: Converted['children'], labels: Labels): Element {
   const number =
     chapter.number === undefined
       ? undefined
@@ -81,20 +110,16 @@ function sectionType({ role, matter }: Chapter): Properties {
   return matter === 'body' ? { 'epub:type': 'chapter', role: 'doc-chapter' } : {}
 }
 
-function writeLinks(
-  body: Element,
-  from: string,
-  names: Names,
-  converted: ReadonlyMap<string, Converted>,
-): void {
+function writeLinks({ file, body }: Page, chapters: ReadonlyMap<string, ChapterPages>): void {
   visitElements(body, (link) => {
     const target: Target | undefined = link.data?.target
-    if (target?.kind !== 'chapter' || link.tagName !== 'a') return
-    const file = target.chapter === from ? '' : (names.pages.get(target.chapter) ?? '')
+    const chapter = target?.kind === 'chapter' ? chapters.get(target.chapter) : undefined
+    if (chapter === undefined || target?.kind !== 'chapter' || link.tagName !== 'a') return
+    const place = chapter.places.get(target.id ?? '')
     // Without the place, or when nothing is left of it, the link leads to the chapter's beginning.
-    const id =
-      converted.get(target.chapter)?.anchors.get(target.id ?? '') ?? (file === '' ? xmlName(from) : undefined)
-    link.properties.href = id === undefined ? address(file) : `${address(file)}#${id}`
+    const to = place?.file ?? chapter.pages[0].file
+    const id = place?.id ?? (to === file ? xmlName(chapter.chapter.id) : undefined)
+    link.properties.href = `${to === file ? '' : address(to)}${id === undefined ? '' : `#${id}`}`
   })
 }
 
@@ -128,11 +153,6 @@ export function webPage(links: readonly LinkEntry[], matter: Matter, file: strin
 
 export function webAnchor(index: number): string {
   return `link-${index + 1}`
-}
-
-/** The file name as an address relative to the package document. */
-export function address(file: string): string {
-  return file.split('/').map(encodeURIComponent).join('/')
 }
 
 /** The page as an XHTML document. */

@@ -88,7 +88,17 @@ function repairTable(children: Children): ElementContent[] {
     open = row.tagName === 'tr' ? element('tbody', {}, row) : undefined
     body.push(open ?? asBody(row))
   }
+  withScopes(head, 'col')
+  withScopes(body, 'row')
   return [...caption, ...columns, ...head, ...body, ...foot]
+}
+
+/** Says of header cells what they are the headers of, where the author did not (WCAG 2.2, technique H63). */
+function withScopes(groups: readonly Element[], scope: 'col' | 'row'): void {
+  for (const { children: rows } of groups)
+    for (const row of rows)
+      for (const cell of isNamed(row, 'tr') ? row.children : [])
+        if (isNamed(cell, 'th')) cell.properties.scope ??= scope
 }
 
 function asBody(row: Element): Element {

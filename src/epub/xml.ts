@@ -20,9 +20,9 @@ export function element(tagName: string, properties: Properties = {}, ...childre
 // XML 1.0, section 2.2. With the flag `u`, half of a surrogate pair is a character of its own and none of these.
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu
 
-// Text and attributes never hold a bare `<`, so this is always the end tag of an element without content.
+// The writer puts attributes into double quotes and escapes those within; text may end with `>`.
 // Only these are closed with a slash: a reader that takes the page for HTML would see `<td/>` as an open cell.
-const VOID_END = /><\/(?:br|col|hr|img|link|meta|wbr)>/g
+const VOID_ELEMENT = /<(br|col|hr|img|link|meta|wbr)((?: [^\s=]+="[^"]*")*)><\/\1>/g
 
 /** XML that is ready, for a tree that `writeXml` writes. Comments of authors never come this far. */
 export function readyXml(xml: string): Comment {
@@ -34,7 +34,7 @@ export function writeXml(root: Element, doctype = ''): string {
   const tree = toXast(root)
   letThrough(tree)
   const text = toXml(tree, { allowDangerousXml: true })
-    .replace(VOID_END, '/>')
+    .replace(VOID_ELEMENT, '<$1$2/>')
     .replace(FORBIDDEN, '')
     .replaceAll(']]>', ']]&gt;') // XML 1.0, section 2.4
   return `<?xml version="1.0" encoding="utf-8"?>\n${doctype}${text}\n`

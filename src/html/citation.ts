@@ -4,11 +4,16 @@ import type { Labels } from '../labels.ts'
 import { element } from './elements.ts'
 
 export function citationPage({ metadata }: Book, labels: Labels): Leaf {
+  const { styles } = metadata.citation
   const section = element(
     'section',
     { className: ['leaf', 'chapter'], id: 'citation' },
     element('header', { className: ['opening'] }, element('h1', {}, labels.citation)),
-    element('p', { className: ['citation-text'] }, metadata.citation.text),
+    ...(styles ?? [{ name: '', text: metadata.citation.text }]).flatMap(({ name, text }) => [
+      name !== '' && element('h2', {}, name),
+      element('p', { className: ['citation-text'] }, text),
+    ]),
+    styles !== undefined && element('h2', {}, 'BibTeX'),
     element(
       'pre',
       { className: ['short'] },

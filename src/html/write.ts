@@ -21,7 +21,10 @@ export function writeTree(tree: Root, addresses: Addresses): string {
 }
 
 /** The element with its addresses, or what is shown in its place. */
-function writeTargets(element: Element, addresses: Addresses): ElementContent[] {
+function writeTargets(source: Element, addresses: Addresses): ElementContent[] {
+  const block = addresses.blocks === true ? source.data?.block : undefined
+  const element =
+    block === undefined ? source : { ...source, properties: { id: block, ...source.properties } }
   const formula = element.data?.math?.typeset
   if (formula !== undefined) {
     const value = addresses.formula?.(formula) ?? formula.mathml

@@ -1,4 +1,4 @@
-/** Raster pictures: measured, checked for damage, and converted where some reader of the book could not show them. The only file that knows sharp. */
+/** Raster pictures: measured, checked for damage, and converted where some reader of the book could not show them. Long because it is the only file that knows sharp. */
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import type { Asset } from '../book.ts'
 import type { Keep } from './keep.ts'
@@ -99,35 +99,47 @@ async function separate(bytes: Uint8Array): Promise<readonly [Uint8Array, Uint8A
   return Promise.all([encode(colours, channels < 3 ? 1 : 3), alpha && encode(alpha, 1)])
 }
 
-/** Pixels of 8 bits a sample in sRGB, row by row; with 2 or 4 channels, the last one is what they let through. */
-export interface Pixels extends Size {
-  readonly channels: 1 | 2 | 3 | 4
-  readonly data: Uint8Array
-}
-
-/** The pixels of a picture that does not move. */
-export async function pixelsOf(bytes: Uint8Array): Promise<Pixels> {
+/** Every fourth row of a picture that does not move: pixels of 8 bits a sample. */
+export async function sampleRows(
+  bytes: Uint8Array,
+): Promise<{ readonly width: number; readonly channels: number; readonly data: Uint8Array }> {
+  const { width, height } = await open(bytes).metadata()
+  const rows = { width, height: Math.ceil(height / 4), fit: 'fill', kernel: 'nearest' } as const
   const { data, info } = await open(bytes)
-    .autoOrient()
+    .removeAlpha()
     .toColourspace('srgb')
+    .resize(rows)
     .raw()
     .toBuffer({ resolveWithObject: true })
-  const { width, height, channels } = info
-  return { width, height, channels, data }
+  return { width, channels: info.channels, data }
 }
 
-/** The pixels as a file, made `width` pixels wide where they are wider. What pixels let through is lost in a JPEG. */
-export async function filePixels(
-  { data, ...raw }: Pixels,
-  to: 'png' | 'jpeg',
-  { width, filtered = false }: { readonly width: number; readonly filtered?: boolean },
+/** Whether nothing is seen through it. */
+export async function letsNothingThrough(bytes: Uint8Array): Promise<boolean> {
+  if (!(await open(bytes).metadata()).hasAlpha) return true
+  return (await open(bytes).extractChannel('alpha').raw().toBuffer()).every((opacity) => opacity === 255)
+}
+
+export interface Rewriting {
+  readonly to: 'png' | 'jpeg'
+  /** Pixels; a picture that is not as wide keeps its size. */
+  readonly width: number
+  readonly isOpaque: boolean
+  /** Whether a PNG holds differences between pixels, not the pixels. */
+  readonly filtered?: boolean
+}
+
+/** The picture upright, in sRGB and of 8 bits a sample. */
+export async function rewrite(
+  bytes: Uint8Array,
+  { to, width, isOpaque, filtered = false }: Rewriting,
 ): Promise<Uint8Array> {
-  const image = sharp(data, { raw }).resize({ width, withoutEnlargement: true })
-  const grey = raw.channels < 3 ? image.toColourspace('b-w') : image
+  const upright = open(bytes).autoOrient().toColourspace('srgb')
+  const image = (isOpaque ? upright.removeAlpha() : upright).resize({ width, withoutEnlargement: true })
   const written =
     to === 'jpeg'
-      ? image.flatten({ background: '#fff' }).jpeg({ quality: 90, chromaSubsampling: '4:4:4', mozjpeg: true })
-      : grey.png({ compressionLevel: 9, adaptiveFiltering: filtered })
+      ? image.jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+      : image.png({ compressionLevel: 9, adaptiveFiltering: filtered })
   return new Uint8Array(await written.toBuffer())
 }
 

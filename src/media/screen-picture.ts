@@ -2,19 +2,22 @@
 import pLimit from 'p-limit'
 import type { Asset } from '../book.ts'
 import type { Keep } from './keep.ts'
-import { hidesNothing, takeApart } from './print-picture-planes.ts'
-import { filePixels, gifOf, headOf, type Pixels, pixelsOf } from './raster.ts'
+import { gifOf, headOf, letsNothingThrough, rewrite, sampleRows } from './raster.ts'
 import { isAnimatedPng, pngChunks } from './raster-bytes.ts'
 import { recognise } from './recognise.ts'
 
 /** A decoded picture may take hundreds of megabytes. */
 const SIDE_BY_SIDE = 4
 /** Of a smaller file, a book would not notice what is saved. */
-const LIGHT = 40_000
+const LIGHT = 100_000
 /** Resampling blurs what was sharp: it must save more than a tenth. */
 const WORTH_IT = 0.9
 /** In a drawing, a chart or a screenshot most pixels are as the one to their left; in a photograph or a painting few are. */
 const PAINTED = 1 / 3
+/** Bits: a PNG that needs no more for a pixel holds lines and areas, so nothing need be counted. */
+const FLAT = 2
+/** Lines and areas deflate best as they are, shades as differences. */
+const SHADED = 2 / 3
 /** Part of every key: how the files below are made. */
 const RECIPE = 'screen-1'
 
@@ -57,61 +60,34 @@ async function pictureForScreens(asset: Asset, width: number, keep: Keep): Promi
 }
 
 async function lighter({ mediaType, bytes }: Asset, width: number): Promise<Uint8Array | undefined> {
-  const { moves } = await headOf(bytes)
-  if (moves) return gifOf(bytes)
-  const pixels = withoutIdleChannels(await pixelsOf(bytes))
-  const isOld = mediaType !== 'image/webp'
+  const head = await headOf(bytes)
+  if (head.moves) return gifOf(bytes)
   if (mediaType === 'image/jpeg') {
-    const smaller = await filePixels(pixels, 'jpeg', { width })
+    const smaller = await rewrite(bytes, { to: 'jpeg', width, isOpaque: true })
     return smaller.length < bytes.length * WORTH_IT ? smaller : undefined
   }
-  if (pixels.channels % 2 === 1 && shareOfEqual(pixels) < PAINTED) {
-    const painted = await filePixels(pixels, 'jpeg', { width })
+  const isOld = mediaType !== 'image/webp'
+  const isOpaque = await letsNothingThrough(bytes)
+  const isFlat = isOld && bytes.length * 8 <= head.width * head.height * FLAT
+  const equal = isFlat ? 1 : shareOfEqual(await sampleRows(bytes))
+  if (isOpaque && equal < PAINTED) {
+    const painted = await rewrite(bytes, { to: 'jpeg', width, isOpaque })
     if (!isOld || painted.length < bytes.length / 2) return painted
   }
-  return lightestPng(pixels, width, isOld ? bytes.length : Number.POSITIVE_INFINITY)
+  const png = await rewrite(bytes, { to: 'png', width, isOpaque, filtered: equal < SHADED })
+  const limit = head.width > width ? WORTH_IT : 1
+  return !isOld || png.length < bytes.length * limit ? png : undefined
 }
 
-/** The pixels as they are or made smaller, as what is lighter than `limit` bytes. */
-async function lightestPng(pixels: Pixels, width: number, limit: number): Promise<Uint8Array | undefined> {
-  if (pixels.width > width) {
-    const smaller = await lightestOf(pixels, width, limit * WORTH_IT)
-    if (smaller !== undefined) return smaller
-  }
-  return lightestOf(pixels, pixels.width, limit)
-}
-
-/** Lines and areas deflate best as they are, shades as differences; only where the first fails the second is tried. */
-async function lightestOf(pixels: Pixels, width: number, limit: number): Promise<Uint8Array | undefined> {
-  for (const filtered of [false, true]) {
-    const file = await filePixels(pixels, 'png', { width, filtered })
-    if (file.length < limit) return file
-  }
-  return undefined
-}
-
-/** Without the channel that lets nothing through, as screenshots have it. */
-function withoutIdleChannels(pixels: Pixels): Pixels {
-  const { width, channels, data } = pixels
-  if (channels === 1 || channels === 3 || !hidesNothing(data, channels)) return pixels
-  return { ...pixels, channels: channels === 4 ? 3 : 1, data: takeApart(data, width, channels).colours }
-}
-
-/** Which share of the pixels has the colour of the one to its left; every fourth row is asked. */
-function shareOfEqual({ width, height, channels, data }: Pixels): number {
+/** Which share of the pixels has the colour of the one to its left. */
+function shareOfEqual({ width, channels, data }: Awaited<ReturnType<typeof sampleRows>>): number {
   let equal = 0
-  let asked = 0
-  for (let row = 0; row < height; row += 4) {
-    const from = row * width * channels
-    const end = from + width * channels
-    for (let at = from + channels; at < end; at += channels) {
-      let channel = 0
-      while (channel < channels && data[at + channel] === data[at + channel - channels]) channel += 1
-      if (channel === channels) equal += 1
-      asked += 1
-    }
+  for (let at = channels; at < data.length; at += channels) {
+    let channel = 0
+    while (channel < channels && data[at + channel] === data[at + channel - channels]) channel += 1
+    if (channel === channels && at % (width * channels) !== 0) equal += 1
   }
-  return asked === 0 ? 1 : equal / asked
+  return equal / (data.length / channels)
 }
 
 /** Whether it has a gamma that is not the one of sRGB (PNG, third edition, section 11.3.2.2), which decoding would lose. */

@@ -19,10 +19,23 @@ export type Cited = Pick<
 
 /** Chinese after GB/T 7714-2015, section 8; other languages after APA 7, section 9. */
 export function citationText(book: Cited): string {
-  return new Intl.Locale(book.language).language === 'zh' ? chineseText(book) : apaText(book)
+  return isChinese(book) ? standardText(book) : apaText(book)
 }
 
-function chineseText(book: Cited): string {
+/** Both, the one of the book's language first. */
+export function citationStyles(book: Cited): { readonly name: string; readonly text: string }[] {
+  const apa = { name: 'APA', text: apaText(book) }
+  const standard = { name: 'GB/T 7714', text: standardText(book) }
+  return isChinese(book) ? [standard, apa] : [apa, standard]
+}
+
+function isChinese({ language }: Cited): boolean {
+  return new Intl.Locale(language).language === 'zh'
+}
+
+/** GB/T 7714. Its own words are those of the work that is cited (section 6.1). */
+function standardText(book: Cited): string {
+  const [and, translated, colon] = isChinese(book) ? ['等', '译', '：'] : ['et al', 'trans', ': ']
   const { authors, publisher, date, doi, url } = book
   const isOnline = doi !== undefined || url !== undefined
   const translators = book.contributors.filter(({ role }) => role === 'trl')
@@ -35,9 +48,9 @@ function chineseText(book: Cited): string {
         : date
       : [publisher, date].filter(Boolean).join(', ')
   return [
-    chineseNames(authors),
-    `${titleOf(book, '：')}[${mark}]`,
-    translators.length > 0 ? `${chineseNames(translators)}, 译` : '',
+    standardNames(authors, and),
+    `${titleOf(book, colon)}[${mark}]`,
+    translators.length > 0 ? `${standardNames(translators, and)}, ${translated}` : '',
     issued,
     doi === undefined ? url : `DOI:${doi}`,
   ]
@@ -47,14 +60,14 @@ function chineseText(book: Cited): string {
 }
 
 /** Three names at most; Latin family names in capitals before the initials: `BEKMAN S`. */
-function chineseNames(people: readonly Person[]): string {
+function standardNames(people: readonly Person[], and: string): string {
   const names = people.slice(0, 3).map((person) => {
     const parts = splitName(person)
     if (parts === undefined) return person.name
     const family = [parts.particle, parts.family].filter(Boolean).join(' ').toUpperCase()
     return `${family} ${initials(parts.given).replace(/[.-]+/g, ' ').replace(/ +/g, ' ').trim()}`
   })
-  return [...names, ...(people.length > 3 ? ['等'] : [])].join(', ')
+  return [...names, ...(people.length > 3 ? [and] : [])].join(', ')
 }
 
 function apaText(book: Cited): string {

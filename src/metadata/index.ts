@@ -1,11 +1,11 @@
 /** Everything that is known about the book, from the first source that knows it. */
 import type { Metadata, Person, Rights } from '../book.ts'
-import type { ConfigPerson } from '../config.ts'
+import type { Config, ConfigPerson } from '../config.ts'
 import { type Report, UsageError } from '../diagnostics.ts'
 import { canonicalLanguage, normalDoi, normalIsbn, plainText, secondsOfDate } from '../fields.ts'
 import { labelsFor } from '../labels.ts'
 import { bibtexOf } from './bibtex-record.ts'
-import { citationText } from './citation.ts'
+import { citationStyles, citationText } from './citation.ts'
 import { textOf } from './found.ts'
 import { bookIdentifier } from './identifier.ts'
 import { guessLanguage } from './language.ts'
@@ -56,7 +56,7 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
     }),
     ...present({ date, description: config.description ?? first(all, ({ description }) => description) }),
     ...present({ version: config.version ?? first(all, ({ version }) => version), isbn, doi, rights }),
-    ...present({ source: config.source, repository, cover }),
+    ...present({ source: config.source, series: seriesOf(config), repository, cover }),
     ...present({ direction: config.direction ?? first(all, ({ direction }) => direction) }),
     title,
     language,
@@ -74,7 +74,11 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
     config.repository === undefined ? (first(all, ({ url }) => url) ?? repository?.url) : repository?.url
   const cited = { ...known, url }
   const bibtex = record !== undefined && readable !== undefined ? `${record.record}\n` : bibtexOf(cited)
-  return { ...known, citation: { bibtex, text: citationText(cited) } }
+  return { ...known, citation: { bibtex, text: citationText(cited), styles: citationStyles(cited) } }
+}
+
+function seriesOf({ series }: Config): Metadata['series'] {
+  return series && { name: series.name, ...present({ number: series.number }) }
 }
 
 /** Only what is there: an absent value is an absent key. */

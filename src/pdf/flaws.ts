@@ -59,7 +59,8 @@ export function reportFlaws(
   report: Report,
 ): void {
   const isKnown = report.diagnostics.some(({ code }) => KNOWN.has(code))
-  const unknown = accessible.filter(({ kind }) => kind !== 'notdef' || !isKnown)
+  // Scripts such as Thai have glyphs that read nothing by themselves: no author could write them another way.
+  const unknown = accessible.filter(({ kind }) => kind !== 'unmapped' && (kind !== 'notdef' || !isKnown))
   for (const { at, what } of summed(unknown, flawed)) report.add('pdf-not-accessible', at, ...what)
   for (const { at, what } of summed(archival, flawed)) report.add('pdf-not-archival', at, ...what)
 }

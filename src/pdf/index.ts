@@ -1,4 +1,4 @@
-/** Manuscript → PDF: segments → print → contents → furniture → link. Read `printBook` first. */
+/** Manuscript → PDF: segments → print → contents → furniture → link. Read `printBook` first. Long because all that a print and a link are asked for is put together here. */
 import type { Book, Leaf, PageLabel } from '../book.ts'
 import { type Report, UsageError } from '../diagnostics.ts'
 import { withoutRadicals } from '../media/fonts.ts'

@@ -66,7 +66,10 @@ export function linkedIds(leaves: readonly Leaf[]): Set<string> {
   return ids
 }
 
-/** Writes a segment. `wanted` are the ids of the book that something leads to. */
+/**
+ * Writes a segment. `wanted` are the ids of the book that something leads to. Blocks get their destinations in every build, not
+ * only in one with an EPUB: so both find the same prints in the cache. The linker writes what something leads to, and no other.
+ */
 export function writeSegment(
   manuscript: Manuscript,
   { leaves }: Segment,
@@ -74,9 +77,13 @@ export function writeSegment(
   head: string,
 ): SegmentSheet {
   const own = new Set<string>()
+  const asked = new Set<string>()
   for (const { tree } of leaves) {
-    visitElements(tree, ({ properties: { id } }) => {
-      if (typeof id === 'string') own.add(id)
+    visitElements(tree, ({ properties, data }) => {
+      const id = properties.id ?? data?.block
+      if (typeof id !== 'string') return
+      own.add(id)
+      if (wanted.has(id) || data?.block !== undefined) asked.add(id)
     })
   }
   const pictures = new Map<string, string>()
@@ -89,10 +96,11 @@ export function writeSegment(
         return address
       },
       formula: ({ html }) => html,
+      blocks: true,
     }),
   )
   // Chromium writes a destination only for an id that something in the same document links to; a hidden link counts.
-  const anchors = [...own].filter((id) => wanted.has(id)).map((id) => `<a href="#${escapeHtml(id)}"></a>`)
+  const anchors = [...asked].map((id) => `<a href="#${escapeHtml(id)}"></a>`)
   const html = manuscript.wrap(
     `${body.join('\n')}\n<div style="display:none">${anchors.join('')}</div>`,
     head,

@@ -1,5 +1,6 @@
-/** Reads a finished PDF on threads of their own, while the build goes on. */
+/** Reads finished files on threads of their own, while the build goes on. */
 import { Worker } from 'node:worker_threads'
+import { type Finding, readEpub } from './read-epub.ts'
 import { type FoundPdf, readPdf, type Share } from './read-pdf.ts'
 
 export interface ReadingWork {
@@ -22,13 +23,24 @@ export async function readInBackground(bytes: Uint8Array, threads: number): Prom
   return { ...first, pages: [first, ...others].flatMap(({ pages }) => pages) }
 }
 
+/** What the checker of EPUBs finds. */
+export function checkInBackground(bytes: Uint8Array): Promise<readonly Finding[]> {
+  return isSource ? readEpub(bytes) : onThread(new URL('./epub-reader.js', import.meta.url), bytes)
+}
+
 function readShare(work: ReadingWork): Promise<FoundPdf> {
-  // Threads do not run TypeScript: from its sources the program reads without them.
-  if (import.meta.url.endsWith('.ts')) return readPdf(work.bytes, work.share)
+  return isSource ? readPdf(work.bytes, work.share) : onThread(new URL('./reader.js', import.meta.url), work)
+}
+
+/** Threads do not run TypeScript: from its sources the program reads without them. */
+const isSource = import.meta.url.endsWith('.ts')
+
+/** The first message of the thread. */
+function onThread<Found>(program: URL, work: ReadingWork | Uint8Array): Promise<Found> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./reader.js', import.meta.url), { workerData: work })
+    const worker = new Worker(program, { workerData: work })
     worker.once('message', resolve)
     worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('A reader of the PDF ended before its time.')))
+    worker.once('exit', () => reject(new Error('A reader of finished files ended before its time.')))
   })
 }

@@ -1,6 +1,8 @@
 /** Finished files are read again, by other means than those that wrote them. */
+import type { PageSource } from '../book.ts'
 import type { Report } from '../diagnostics.ts'
-import { readInBackground } from './background.ts'
+import { checkInBackground, readInBackground } from './background.ts'
+import { reportEpub } from './epub.ts'
 import type { ExpectedPdf } from './expected.ts'
 import { verifyPdf } from './pdf.ts'
 
@@ -8,7 +10,7 @@ export type { ExpectedPdf } from './expected.ts'
 
 export interface Verification {
   /**
-   * Waits for the readers, and reports text that is not as in its source.
+   * Waits for the readers, and reports what is not as it should be.
    * @throws Error that names the first fault of the file itself, or says that it cannot be opened.
    */
   finish(report: Report): Promise<void>
@@ -21,5 +23,14 @@ export function startVerification(bytes: Uint8Array, expected: ExpectedPdf, thre
   reading.catch(() => undefined)
   return {
     finish: async (report) => verifyPdf(await reading, expected, report),
+  }
+}
+
+/** Begins to check an EPUB by the rules of its standard, on a thread. `sources` are the pages of its chapters. */
+export function startEpubCheck(bytes: Uint8Array, sources: readonly PageSource[]): Verification {
+  const checking = checkInBackground(bytes)
+  checking.catch(() => undefined)
+  return {
+    finish: async (report) => reportEpub(await checking, sources, report),
   }
 }

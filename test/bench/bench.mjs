@@ -19,7 +19,7 @@ const cli = fileURLToPath(new URL('cli.js', dist))
 
 /** Other tools that make a PDF of HTML. They make no EPUB, and each is left out where it is not installed. */
 const OTHERS = [
-  { name: 'weasyprint', options: (html, pdf) => [html, pdf] },
+  { name: 'weasyprint', options: (html, pdf) => ['--quiet', html, pdf] },
   {
     name: 'vivliostyle',
     options: (html, pdf, browser) => [
@@ -110,7 +110,12 @@ async function benchOthers(html, place, cold) {
       .find(existsSync)
     if (!program) continue
     const pdf = join(place, `${name}.pdf`)
-    const { wall, peak } = await measure(options(open, pdf, executable), program)
+    const run = await measure(options(open, pdf, executable), program).catch(() => undefined)
+    if (run === undefined) {
+      console.log(`${name}: it failed`)
+      continue
+    }
+    const { wall, peak } = run
     const { size } = await stat(pdf)
     console.log(
       `${name}: ${wall.toFixed(1)} s, ${(wall / cold).toFixed(1)} times a cold build, ${Math.round(peak)} MiB, ` +
