@@ -180,7 +180,7 @@ describe('a book of pictures', { timeout: 120_000 }, async () => {
       'tall png 500×20000 1 srgb 1',
       'turned jpeg 60×90 1 srgb 1',
       'web png 50×20 1 srgb 1',
-      'wide png 1600×32 1 srgb 1',
+      'wide png 4000×80 1 srgb 1',
     ])
   })
 

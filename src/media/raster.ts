@@ -150,9 +150,11 @@ export async function gifOf(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** What the header of a picture says: its size, and whether it has more than one frame. */
-export async function headOf(bytes: Uint8Array): Promise<Size & { readonly moves: boolean }> {
+export async function headOf(
+  bytes: Uint8Array,
+): Promise<Size & { readonly moves: boolean; readonly hasAlpha: boolean }> {
   const metadata = await open(bytes).metadata()
-  return { ...uprightSize(metadata), moves: (metadata.pages ?? 1) > 1 }
+  return { ...uprightSize(metadata), moves: (metadata.pages ?? 1) > 1, hasAlpha: metadata.hasAlpha }
 }
 
 /** Whether nothing is seen through it, though it has the channel for that. Costly, so asked of AVIF only. */

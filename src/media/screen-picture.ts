@@ -9,17 +9,17 @@ import { recognise } from './recognise.ts'
 /** A decoded picture may take hundreds of megabytes. */
 const SIDE_BY_SIDE = 4
 /** Of a smaller file, a book would not notice what is saved. */
-const LIGHT = 100_000
+const LIGHT = 60_000
 /** Resampling blurs what was sharp: it must save more than a tenth. */
 const WORTH_IT = 0.9
 /** In a drawing, a chart or a screenshot most pixels are as the one to their left; in a photograph or a painting few are. */
 const PAINTED = 1 / 3
-/** Bits: a PNG that needs no more for a pixel holds lines and areas, so nothing need be counted. */
+/** Bits: a PNG that needs no more for a pixel holds lines and areas. */
 const FLAT = 2
 /** Lines and areas deflate best as they are, shades as differences. */
 const SHADED = 2 / 3
-/** Part of every key: how the files below are made. */
-const RECIPE = 'screen-1'
+/** Pixels: to deflate many of them anew takes a second, and saves a few hundredths. */
+const SMALL = 1_000_000
 
 /** `width` is the most pixels across. The map has the keys of `assets`. */
 export async function picturesForScreens(
@@ -44,7 +44,7 @@ async function pictureForScreens(asset: Asset, width: number, keep: Keep): Promi
   if (mediaType === 'image/png' && (isAnimatedPng(bytes) || hasOwnGamma(bytes))) return asset
   // Nothing is the value of a picture that stays as it is.
   const made = await keep(
-    [RECIPE, String(width), bytes],
+    ['screen', String(width), bytes],
     async () => (await lighter(asset, width)) ?? new Uint8Array(),
   )
   const recognised = recognise(made)
@@ -67,15 +67,20 @@ async function lighter({ mediaType, bytes }: Asset, width: number): Promise<Uint
     return smaller.length < bytes.length * WORTH_IT ? smaller : undefined
   }
   const isOld = mediaType !== 'image/webp'
+  const isWide = head.width > width
+  // Few bits a pixel: lines and areas, which resampling would blur and make heavier.
+  if (isOld && bytes.length * 8 <= head.width * head.height * FLAT) return undefined
   const isOpaque = await letsNothingThrough(bytes)
-  const isFlat = isOld && bytes.length * 8 <= head.width * head.height * FLAT
-  const equal = isFlat ? 1 : shareOfEqual(await sampleRows(bytes))
+  const equal = shareOfEqual(await sampleRows(bytes))
   if (isOpaque && equal < PAINTED) {
     const painted = await rewrite(bytes, { to: 'jpeg', width, isOpaque })
     if (!isOld || painted.length < bytes.length / 2) return painted
   }
+  const isSmall = head.width * head.height <= SMALL
+  const dropsAlpha = isOpaque && head.hasAlpha
+  if (isOld && !isWide && !isSmall && !dropsAlpha) return undefined
   const png = await rewrite(bytes, { to: 'png', width, isOpaque, filtered: equal < SHADED })
-  const limit = head.width > width ? WORTH_IT : 1
+  const limit = isWide ? WORTH_IT : 1
   return !isOld || png.length < bytes.length * limit ? png : undefined
 }
 
