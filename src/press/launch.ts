@@ -63,7 +63,7 @@ async function launchOnPipe(options: LaunchOptions): Promise<Browser> {
 }
 
 function launchOptions({ executable, environment }: LocatedBrowser, workshop: Workshop): LaunchOptions {
-  const { PATH, HOME, TMPDIR, LANG } = process.env
+  const { PATH, HOME, LANG } = process.env
   // Chromium refuses to sandbox itself for root.
   const unsandboxed = process.getuid?.() === 0 || process.env.BUCKRAM_SANDBOX === 'off'
   return {
@@ -73,7 +73,8 @@ function launchOptions({ executable, environment }: LocatedBrowser, workshop: Wo
     env: {
       PATH,
       HOME,
-      TMPDIR,
+      // What a killed browser leaves half written goes with the rest.
+      TMPDIR: workshop.folder,
       LANG,
       FONTCONFIG_FILE: workshop.fontconfig,
       TZ: 'UTC',
