@@ -1,6 +1,7 @@
 /** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, typeset.ts its middle. Long because it is every stage, in order. */
 import path from 'node:path'
-import type { Artifact, Metadata, PageSource } from './book.ts'
+import type { Artifact, Metadata } from './book.ts'
+import { cacheFolderOf, cacheOf } from './book-cache.ts'
 import { type Cache, cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
@@ -20,7 +21,7 @@ import {
   type Shard,
 } from './pdf/index.ts'
 import { ORIGIN, withPress } from './press/press.ts'
-import { cacheFolderOf, cacheOf, type ReadBook, type ReadOptions, readBook } from './read.ts'
+import { type ReadBook, type ReadOptions, readBook } from './read.ts'
 import { type BuildFacts, buildRecord, countWords } from './record.ts'
 import { type Stage, stopwatch } from './stages.ts'
 import { composeBook, coverSheet, sheetsOf, type Typeset, typesetBook } from './typeset.ts'
@@ -63,12 +64,12 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   let pages: number | undefined
   const isVerified = options.verify !== false && config.verify
   const verifications: Verification[] = []
-  if (formats.includes('pdf') || formats.includes('epub')) {
+  const hasPdf = formats.includes('pdf')
+  const hasEpub = formats.includes('epub')
+  if (hasPdf || hasEpub) {
     const typeset = await typesetBook(composed, read, root, report, stage)
     const sheets = sheetsOf(composed, typeset, read)
     const { keep, keepPicture } = keepers(cacheOf(options, config))
-    const hasPdf = formats.includes('pdf')
-    const hasEpub = formats.includes('epub')
     // The browser is closed before the rest is done: it would hold memory that the linker needs.
     const { printed, cover, assets } = await withPress(
       { cache: cacheFolder(), fonts: typeset.fonts },
@@ -76,13 +77,13 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
         stage(hasPdf ? 'print' : 'cover', async () => {
           const tools = { press, keep, keepPicture, jobs, report, onStep: progress.step }
           const printing = hasPdf ? printBook({ ...sheets, ...tools }) : undefined
-          const cover = coverSheet(composed, typeset, read)
-          const drawing = hasEpub ? coverOf(book, cover, { press, keep: keepPicture }) : undefined
+          const sheet = coverSheet(composed, typeset, read)
+          const drawing = hasEpub ? coverOf(book, sheet, { press, keep: keepPicture }) : undefined
           const screens = hasEpub
             ? picturesForScreens(book.assets, config.pictures.width, keepPicture)
             : book.assets
-          const [printed, drawn, assets] = await Promise.all([printing, drawing, screens])
-          return { printed, cover: drawn, assets }
+          const [printed, cover, assets] = await Promise.all([printing, drawing, screens])
+          return { printed, cover, assets }
         }),
     )
     if (printed !== undefined) {
@@ -98,8 +99,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
     }
     if (cover !== undefined) {
       const { epub: stylesheet } = composed.styles
-      let sources: readonly PageSource[] = []
-      const bytes = await stage('epub', () =>
+      const { bytes, sources } = await stage('epub', () =>
         writeEpub({
           book: { ...book, assets },
           cover,
@@ -107,9 +107,6 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
           labels,
           generator: GENERATOR,
           contentsDepth: config.contents.depth,
-          onSources: (pages) => {
-            sources = pages
-          },
           ...(printed === undefined ? {} : { printed: printedPages(printed, sheets) }),
         }),
       )

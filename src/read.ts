@@ -1,8 +1,7 @@
 /** The first half of the pipeline: from the folder to the resolved book. Long because it is every stage of reading, in order. */
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Book, Document, Folder, Metadata, Position, Source, Toc, TocEntry } from './book.ts'
-import { type Cache, cacheFolder, noCache, OWN_FOLDER, openCache } from './cache.ts'
+import { cacheOf, ownCacheOf } from './book-cache.ts'
+import { cacheFolder } from './cache.ts'
 import {
   collectPictures,
   cutChapters,
@@ -189,9 +188,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
   }
 }
 
-/**
- * The dialect, and a key for what it makes of a text: what the dialect has read to be made ready, and which files there are.
- */
+/** The dialect, and a key for what it makes of a text: what the dialect has read to be made ready, and which files there are. */
 async function openKeptDialect(folder: Folder, named: string | undefined, report: Report) {
   const read = new Map<string, string>()
   const traced: Folder = {
@@ -204,27 +201,7 @@ async function openKeptDialect(folder: Folder, named: string | undefined, report
   }
   const dialect = await openDialect(traced, named, report)
   const parts = [dialect.name, [...read].sort(), [...folder.files]]
-  return { dialect, key: JSON.stringify(parts) }
-}
-
-/** The user's own cache, whatever the book says: a tree that someone else had put into a book's folder would be no longer sanitised. */
-function ownCacheOf({ cache }: Pick<ReadOptions, 'cache'>): Cache {
-  return cache ? openCache(cacheFolder()) : noCache
-}
-
-export function cacheOf({ cache, root }: ReadOptions, config: Config): Cache {
-  return cache ? openCache(cacheFolderOf(root, config)) : noCache
-}
-
-/** Where the prints and pictures of a book are kept: with the user's other caches, or in the book's own folder. */
-export function cacheFolderOf(root: string, { cache }: Config): string {
-  return cache === 'book' ? path.join(root, OWN_FOLDER) : cacheFolder()
-}
-
-/** The same for a folder that may or may not hold a book. */
-export async function bookCacheFolder(root: string): Promise<string> {
-  const source = await readFile(path.join(root, 'buckram.yaml'), 'utf8').catch(() => undefined)
-  return cacheFolderOf(root, readConfig(source, 'buckram.yaml', new Report()))
+  return { dialect, key: sha256(Buffer.from(JSON.stringify(parts))) }
 }
 
 async function readStyle(

@@ -7,8 +7,8 @@ import { type BuildOptions, type BuildResult, buildBook } from '../src/build.ts'
 import { cacheFolder, KINDS, type Kind, openCache, readEntry } from '../src/cache.ts'
 import { locateBrowsers } from '../src/press/locate.ts'
 import { silent } from '../src/progress.ts'
-import { recallBuild, traceBuild } from '../src/unchanged.ts'
 import { drawing, firstBook, squares } from './incremental/book.ts'
+import { buildAgain } from './incremental/build.ts'
 
 let place = ''
 let cache = ''
@@ -52,14 +52,7 @@ afterAll(async () => {
   await rm(place, { recursive: true, force: true })
 })
 
-async function build(): Promise<BuildResult> {
-  const { surroundings, result } = await recallBuild(options)
-  if (result !== undefined) return result
-  const trace = traceBuild(surroundings)
-  const made = await buildBook({ ...options, trace })
-  await trace.keep(options, made)
-  return made
-}
+const build = () => buildAgain(options)
 
 interface Entry {
   readonly place: `${Kind}/${string}`

@@ -108,7 +108,7 @@ function book(chapters: readonly Chapter[], more: Partial<Book> = {}): Book {
 const stylesheet = await readFile(new URL('../styles/epub.css', import.meta.url), 'utf8')
 
 async function write(made: Book, more: Partial<EpubInput> = {}): Promise<Uint8Array> {
-  return writeEpub({
+  const { bytes } = await writeEpub({
     book: made,
     cover: { bytes: svg, mediaType: 'image/svg+xml', width: 40, height: 20 },
     stylesheet,
@@ -117,6 +117,7 @@ async function write(made: Book, more: Partial<EpubInput> = {}): Promise<Uint8Ar
     contentsDepth: 1,
     ...more,
   })
+  return bytes
 }
 
 async function check(bytes: Uint8Array): Promise<string[]> {

@@ -8,8 +8,8 @@ import { cacheFolder, KINDS } from '../src/cache.ts'
 import { UsageError } from '../src/diagnostics.ts'
 import { locateBrowsers } from '../src/press/locate.ts'
 import { silent } from '../src/progress.ts'
-import { recallBuild, traceBuild } from '../src/unchanged.ts'
 import { type Files, firstBook } from './incremental/book.ts'
+import { buildAgain } from './incremental/build.ts'
 import { EDITS } from './incremental/edits.ts'
 import { type Random, randomFrom } from './incremental/random.ts'
 
@@ -183,16 +183,6 @@ async function prints(place: string, root: string): Promise<Set<string>> {
   return new Set(
     (await Promise.all(folders.map(entriesIn))).flat().filter((file) => file.includes('/print/')),
   )
-}
-
-/** As the command does it: what has not changed is not built. */
-async function buildAgain(options: BuildOptions): Promise<BuildResult> {
-  const { surroundings, result } = await recallBuild(options)
-  if (result !== undefined) return result
-  const trace = traceBuild(surroundings)
-  const built = await buildBook({ ...options, trace })
-  await trace.keep(options, built)
-  return built
 }
 
 /** What a build made and said, or what it was refused for. */

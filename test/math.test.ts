@@ -380,7 +380,7 @@ describe('the EPUB', () => {
         '# Some $x<y$\n\n- a $\\text{&#38;}$\n\n  $$\n\\begin{align}a&=b\\tag{1}\\end{align}\n$$\n',
       ),
     ])
-    const bytes = await writeEpub({
+    const { bytes } = await writeEpub({
       book: {
         metadata: {
           title: 'Formulas',

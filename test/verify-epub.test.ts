@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import JSZip from 'jszip'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { PageSource } from '../src/book.ts'
 import { Report } from '../src/diagnostics.ts'
 import { writeEpub } from '../src/epub/index.ts'
 import { labelsFor } from '../src/labels.ts'
@@ -55,17 +54,13 @@ async function check(changes: Readonly<Record<string, string>>) {
   const options = { root, out: place, cache: false, progress: silent, sourceDateEpoch: '0' }
   const { stage } = stopwatch(silent)
   const { book } = await readBook(options, report, stage)
-  let sources: readonly PageSource[] = []
-  const bytes = await writeEpub({
+  const { bytes, sources } = await writeEpub({
     book,
     cover: { bytes: new TextEncoder().encode(COVER), mediaType: 'image/svg+xml', width: 160, height: 256 },
     stylesheet: '',
     labels: labelsFor('en'),
     generator: 'Buckram',
     contentsDepth: 2,
-    onSources: (pages) => {
-      sources = pages
-    },
   })
   const archive = await JSZip.loadAsync(bytes)
   const page = sources.find(({ file }) => file === 'one.md')

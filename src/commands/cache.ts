@@ -1,9 +1,9 @@
 /** `buckram cache`: what is kept from earlier builds, and where. */
 import path from 'node:path'
+import { bookCacheFolder } from '../book-cache.ts'
 import { KINDS } from '../cache.ts'
 import { cacheLimit, clearCache, type KindUse, measureCache } from '../cache-upkeep.ts'
 import { UsageError } from '../diagnostics.ts'
-import { bookCacheFolder } from '../read.ts'
 import { size } from './terminal.ts'
 
 /** Returns the exit code. */

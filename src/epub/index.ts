@@ -6,7 +6,7 @@ import { visitElements } from '../trees.ts'
 import type { Pictures } from './accessibility.ts'
 import { countFormulas } from './formulas.ts'
 import { citationPage, coverPage, titlePage } from './front.ts'
-import type { Cover, EpubInput } from './input.ts'
+import type { Cover, EpubInput, WrittenEpub } from './input.ts'
 import { address, nameFiles } from './names.ts'
 import { type Landmark, writeNavigation, writeNcx } from './navigation.ts'
 import { captionPoints, type NavigationPoint, type Outline, outlineOf } from './outline.ts'
@@ -42,8 +42,7 @@ export async function writeEpub({
   generator,
   contentsDepth: depth,
   printed,
-  onSources,
-}: EpubInput): Promise<Uint8Array> {
+}: EpubInput): Promise<WrittenEpub> {
   const { metadata } = book
   const names = nameFiles(book)
   const mark = (body: Element, leaf: string) => {
@@ -107,8 +106,7 @@ export async function writeEpub({
     { name: coverFile, content: cover.bytes },
     ...pictures.map(({ name, bytes }) => ({ name, content: bytes })),
   ]
-  onSources?.(sourcesOf(chapters.values(), files))
-  return packEpub(
+  const bytes = await packEpub(
     {
       title: metadata.title,
       modified: metadata.modified,
@@ -130,6 +128,7 @@ export async function writeEpub({
     },
     files,
   )
+  return { bytes, sources: sourcesOf(chapters.values(), files) }
 }
 
 function pointTo({ title, file }: Page): NavigationPoint {

@@ -23,6 +23,10 @@ export interface EpubInput {
   readonly contentsDepth: number
   /** The PDF that was made with the EPUB. */
   readonly printed?: PrintedPages & { readonly partIds: ReadonlyMap<TocEntry, string> }
-  /** Is told where the pages of the chapters come from. */
-  readonly onSources?: (sources: readonly PageSource[]) => void
+}
+
+export interface WrittenEpub {
+  readonly bytes: Uint8Array
+  /** Where the pages of the chapters come from. */
+  readonly sources: readonly PageSource[]
 }

@@ -32,9 +32,8 @@ export function writePackage({
   pictures,
   labels,
   generator,
-  ...marked
+  pageBreakSource,
 }: PackageInput): string {
-  const { pageBreakSource } = marked
   const { language } = metadata
   const coverId = items.find(({ properties }) => properties === 'cover-image')?.id
   const direction = runsRightToLeft(metadata) ? 'rtl' : undefined

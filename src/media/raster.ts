@@ -35,7 +35,11 @@ interface Conversion {
 export async function prepareRaster(bytes: Uint8Array, format: RasterFormat, keep: Keep): Promise<Raster> {
   try {
     const metadata = await open(bytes).metadata()
-    const conversion = conversionOf(metadata, format, metadata.hasAlpha && !(await isOpaque(bytes, format)))
+    const conversion = conversionOf(
+      metadata,
+      format,
+      metadata.hasAlpha && !(format === 'avif' && (await letsNothingThrough(bytes))),
+    )
     const moves = format === 'png' ? isAnimatedPng(bytes) : format !== 'avif' && (metadata.pages ?? 1) > 1
     if (conversion !== undefined) return await convert(bytes, conversion, keep)
     const size = uprightSize(metadata)
@@ -114,7 +118,7 @@ export async function sampleRows(
   return { width, channels: info.channels, data }
 }
 
-/** Whether nothing is seen through it. */
+/** Whether nothing is seen through it, be it that it has a channel for that. Costly where it has. */
 export async function letsNothingThrough(bytes: Uint8Array): Promise<boolean> {
   if (!(await open(bytes).metadata()).hasAlpha) return true
   return (await open(bytes).extractChannel('alpha').raw().toBuffer()).every((opacity) => opacity === 255)
@@ -155,11 +159,6 @@ export async function headOf(
 ): Promise<Size & { readonly moves: boolean; readonly hasAlpha: boolean }> {
   const metadata = await open(bytes).metadata()
   return { ...uprightSize(metadata), moves: (metadata.pages ?? 1) > 1, hasAlpha: metadata.hasAlpha }
-}
-
-/** Whether nothing is seen through it, though it has the channel for that. Costly, so asked of AVIF only. */
-async function isOpaque(bytes: Uint8Array, format: RasterFormat): Promise<boolean> {
-  return format === 'avif' && (await open(bytes).stats()).isOpaque
 }
 
 function conversionOf(

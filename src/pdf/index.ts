@@ -1,8 +1,7 @@
-/** Manuscript → PDF: segments → print → contents → furniture → link. Read `printBook` first. Long because all that a print and a link are asked for is put together here. */
+/** Manuscript → PDF: segments → print → contents → furniture → link. Read `printBook` first. */
 import type { Book, Leaf, PageLabel } from '../book.ts'
 import { type Report, UsageError } from '../diagnostics.ts'
 import { withoutRadicals } from '../media/fonts.ts'
-import { runsRightToLeft } from '../media/languages.ts'
 import {
   cutBook,
   type PdfInput,
@@ -13,21 +12,14 @@ import {
 } from './compile.ts'
 import { reportFlaws } from './flaws.ts'
 import { furnitureSheets, type PageFurniture } from './furniture.ts'
-import {
-  type LinkInput,
-  linkPdf,
-  type Offset,
-  type OutlineItem,
-  type PrintedSegment,
-  readSegment,
-} from './link/index.ts'
-import { noteIds } from './notes.ts'
+import { type LinkInput, linkPdf, type PrintedSegment, readSegment } from './link/index.ts'
+import { CONTENTS, linkInput } from './link-input.ts'
 import { type NumberedPage, type Numbering, numberPages } from './numbering.ts'
 import { outlineOf } from './outline.ts'
 import { withPictures } from './pictures.ts'
 import { printSheet } from './prints.ts'
 import { reportScaledPages } from './scales.ts'
-import { type Segment, SYMBOL_BASE } from './segments.ts'
+import type { Segment } from './segments.ts'
 
 export { type PdfInput, printShare, type Shard } from './compile.ts'
 export { labelledPages } from './numbering.ts'
@@ -39,9 +31,6 @@ export interface PrintedBook {
   /** As they were printed. */
   readonly leaves: readonly Leaf[]
 }
-
-/** The segment that holds the table of contents. */
-const CONTENTS = 'contents'
 
 /** Prints all segments, then the contents (when every page number is known), then the furniture. */
 export async function printBook(input: PdfInput): Promise<PrintedBook> {
@@ -157,68 +146,4 @@ function furnitureOf({ leaf, opens, landscape }: NumberedPage): PageFurniture {
   if (leaf === undefined || leaf.kind === 'title-page' || leaf.kind === 'imprint' || leaf.kind === 'part')
     return { kind: 'bare', head: '', landscape }
   return { kind: opens ? 'opening' : 'plain', head: leaf.title, landscape }
-}
-
-/**
- * A right page's text stands further to the right, a left page's further to the left; in books from right to left the other way
- * round. A landscape page is bound with its head to the left: on a right page at its upper edge, on a left page at its lower one.
- */
-function offsetOf({ landscape }: NumberedPage, index: number, { book, page }: PdfInput): Offset {
-  const isRight = (index % 2 === 0) !== runsRightToLeft(book.metadata)
-  const away = isRight ? page.binding : -page.binding
-  return landscape === undefined ? { right: away, up: 0 } : { right: 0, up: -away }
-}
-
-function linkInput(
-  input: PdfInput,
-  segments: readonly PrintedSegment[],
-  furniture: readonly PrintedSegment[],
-  outline: readonly OutlineItem[],
-  { front, body }: Numbering,
-): LinkInput {
-  const { book, generator, archival, manuscript } = input
-  const { metadata } = book
-  const { title, authors, subjects, language, modified, description, rights, source, identifier, citation } =
-    metadata
-  return {
-    segments,
-    furniture,
-    contents: CONTENTS,
-    pages: [front, body].flatMap((matter) =>
-      matter.map((page, index) => ({ blank: page.blank, offset: offsetOf(page, index, input) })),
-    ),
-    labels: [
-      { page: 0, style: 'r', start: 1 },
-      { page: front.length, style: 'D', start: 1 },
-    ],
-    outline,
-    symbolBase: SYMBOL_BASE,
-    info: {
-      title,
-      authors: authors.map(({ name }) => name),
-      ...(description === undefined ? {} : { subject: description }),
-      keywords: subjects,
-      language,
-      rightToLeft: runsRightToLeft(metadata),
-      creator: generator,
-      producer: generator,
-      date: modified,
-      ...(rights === undefined ? {} : { rights: rights.name }),
-      ...(rights?.url === undefined ? {} : { rightsUrl: rights.url }),
-      ...(source === undefined ? {} : { source }),
-      identifier,
-    },
-    attachments: archival ? [] : [bibtexFile(citation.bibtex)],
-    ...noteIds(manuscript.leaves),
-    archival,
-  }
-}
-
-function bibtexFile(bibtex: string): LinkInput['attachments'][number] {
-  return {
-    name: 'citation.bib',
-    mediaType: 'application/x-bibtex',
-    description: 'BibTeX',
-    bytes: new TextEncoder().encode(bibtex),
-  }
 }

@@ -8,7 +8,7 @@ import { readProfile } from '../../src/media/print-picture-icc.ts'
 import { srgbProfile } from '../../src/media/print-picture-profile.ts'
 import { archivalFlaws } from '../../src/pdf/link/archival.ts'
 import { poorFonts } from '../../src/pdf/link/font-flaws.ts'
-import { type LinkInput, linkPdf, readSegment, refineSegment } from '../../src/pdf/link/index.ts'
+import { type LinkInput, readSegment, refineSegment } from '../../src/pdf/link/index.ts'
 import {
   dict,
   isDict,
@@ -20,6 +20,7 @@ import {
 } from '../../src/pdf/link/objects.ts'
 import { ObjectTable } from '../../src/pdf/link/table.ts'
 import { noteIds } from '../../src/pdf/notes.ts'
+import { INFO, linkPrints } from './linked.ts'
 import { printAll } from './print.ts'
 
 const mark = (number: number, id: string) => `<sup><a href="#fn-${number}" id="${id}">${number}</a></sup>`
@@ -44,29 +45,9 @@ beforeAll(async () => {
   for (const [name, bytes] of await printAll(documents)) refined.set(name, refineSegment(bytes))
 }, 60_000)
 
-function link(names: readonly string[], more: Partial<LinkInput> = {}) {
-  return linkPdf({
-    segments: names.map((name) => readSegment(name, refined.get(name) ?? new Uint8Array())),
-    furniture: [],
-    labels: [],
-    outline: [],
-    symbolBase: 'https://buckram.invalid/book#',
-    attachments: [],
-    info: {
-      title: 'Book',
-      authors: ['A. One', 'B. Two'],
-      keywords: [],
-      language: 'en',
-      rightToLeft: false,
-      creator: 'c',
-      producer: 'p',
-      date: 1_700_000_000,
-      identifier: 'i',
-    },
-    archival: true,
-    ...more,
-  })
-}
+const info = { ...INFO, authors: ['A. One', 'B. Two'], date: 1_700_000_000 }
+const link = (names: readonly string[], more: Partial<LinkInput> = {}) =>
+  linkPrints(refined, names, { info, archival: true, ...more })
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 
 describe('an archival file', () => {

@@ -3,8 +3,9 @@ import { inflateSync } from 'node:zlib'
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { markContent } from '../../src/pdf/link/content.ts'
-import { type LinkInput, linkPdf, readSegment, refineSegment } from '../../src/pdf/link/index.ts'
+import { type LinkInput, refineSegment } from '../../src/pdf/link/index.ts'
 import { readGlyphs } from '../judge/pdf-glyphs.ts'
+import { linkPrints } from './linked.ts'
 import { printAll } from './print.ts'
 import { onePage, skiaStream } from './skia.ts'
 
@@ -41,28 +42,8 @@ beforeAll(async () => {
   }
 }, 60_000)
 
-function link(names: readonly string[], files = refined, more: Partial<LinkInput> = {}) {
-  return linkPdf({
-    segments: names.map((name) => readSegment(name, files.get(name) ?? new Uint8Array())),
-    furniture: [],
-    labels: [],
-    outline: [],
-    symbolBase: 'https://buckram.invalid/book#',
-    attachments: [],
-    info: {
-      title: 'Book',
-      authors: [],
-      keywords: [],
-      language: 'en',
-      rightToLeft: false,
-      creator: 'c',
-      producer: 'p',
-      date: 0,
-      identifier: 'i',
-    },
-    ...more,
-  })
-}
+const link = (names: readonly string[], files = refined, more: Partial<LinkInput> = {}) =>
+  linkPrints(files, names, more)
 const open = (bytes: Uint8Array) => getDocument({ data: Uint8Array.from(bytes), verbosity: 0 }).promise
 
 /** Text and ink of what PDFium finds painted, to a fiftieth of a point. */

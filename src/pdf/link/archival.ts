@@ -3,9 +3,9 @@
  * glyphs are shown is asked when prints are refined; that fonts are whole is asked in `font-flaws.ts`. Graphics states may be nested
  * 28 deep (6.1.13), and Skia never comes near. Numbers are those of the standard.
  */
-import { inflateSync } from 'node:zlib'
 import { type Find, type FlawKind, firstPageWith } from './flaws.ts'
 import { type Dict, isDict, isRef, isStream, nameOf, type Ref, type Stream, type Value } from './objects.ts'
+import { contentOf } from './stream-content.ts'
 import type { ObjectTable } from './table.ts'
 
 /** 6.1.13. */
@@ -142,9 +142,9 @@ function profilesOf(
 }
 
 /** 6.2.4.2: ICC.1 up to version 4, of a device or a colour space, with as many colours as /N says. */
-function isProfile({ dict: { entries }, data }: Stream, colors: number): boolean {
+function isProfile(stream: Stream, colors: number): boolean {
   try {
-    const profile = nameOf(entries.get('Filter')) === 'FlateDecode' ? inflateSync(data) : Buffer.from(data)
+    const profile = contentOf(stream)
     const text = (at: number) => profile.toString('latin1', at, at + 4)
     return (
       profile.length >= 132 &&

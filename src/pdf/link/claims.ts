@@ -44,21 +44,9 @@ export function findFlaws(
     page === undefined ? undefined : numberOf(parts.get(segment)?.pages[page])
   const fonts = poorFonts(table).map((font): Find => ['font', firstPageWith(table, pages, font)])
   const silent = figures.map((page): Find => ['figure', numberOf(page)])
-  const prints = [...segments, ...furniture]
+  const shown = printFlaws([...segments, ...furniture], ['notdef', 'unmapped'], pageOf)
   return {
-    accessible: countFlaws([
-      ...printFlaws(prints, ['notdef', 'unmapped'], pageOf),
-      ...accessibilityFlaws(segments, info, pageOf),
-      ...silent,
-      ...fonts,
-    ]),
-    archival:
-      isWanted === true
-        ? countFlaws([
-            ...printFlaws(prints, ['notdef', 'unmapped'], pageOf),
-            ...fonts,
-            ...archivalFlaws(table, pages),
-          ])
-        : [],
+    accessible: countFlaws([...shown, ...accessibilityFlaws(segments, info, pageOf), ...silent, ...fonts]),
+    archival: isWanted === true ? countFlaws([...shown, ...fonts, ...archivalFlaws(table, pages)]) : [],
   }
 }

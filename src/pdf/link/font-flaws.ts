@@ -2,7 +2,6 @@
  * Fonts that a file may not have when it claims to last or to be read by everyone: all are embedded, as wide as their files say, and
  * say which text their glyphs are (ISO 19005-2, 6.2.11; ISO 14289-1, 7.21). Which glyphs are shown is asked when prints are refined.
  */
-import { inflateSync } from 'node:zlib'
 import { readCMap } from './cmap.ts'
 import {
   type Dict,
@@ -15,6 +14,7 @@ import {
   type Value,
 } from './objects.ts'
 import { advanceWidths } from './sfnt.ts'
+import { contentOf, textOf } from './stream-content.ts'
 import type { ObjectTable } from './table.ts'
 import { readWidths } from './text-joiner.ts'
 
@@ -59,7 +59,7 @@ const checks: Readonly<Record<string, (table: ObjectTable, font: Dict) => boolea
     const cmap = resolve(table, entries.get('ToUnicode'))
     const encoding = resolve(table, entries.get('Encoding'))
     if (!isStream(cmap) || !isDict(encoding)) return false
-    const texts = readCMap(contentOf(cmap).toString('latin1'))
+    const texts = readCMap(textOf(cmap))
     const differences = encoding.entries.get('Differences')
     let code = 0
     return (Array.isArray(differences) ? differences : []).every((value) => {
@@ -89,10 +89,6 @@ function hasOwnWidths({ entries }: Dict, file: Stream): boolean {
   } catch {
     return false
   }
-}
-
-function contentOf({ dict: { entries }, data }: Stream): Buffer {
-  return nameOf(entries.get('Filter')) === 'FlateDecode' ? inflateSync(data) : Buffer.from(data)
 }
 
 function resolve(table: ObjectTable, value: Value | undefined): PdfObject | undefined {

@@ -3,10 +3,11 @@
  * of beh), and the letter (U+0628) in an /ActualText around every glyph: some readers pass over these, others find gaps between
  * the letters of a word. When the font itself names the letters, nothing around them is needed.
  */
-import { deflateSync, inflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { type GlyphTexts, readCMap, writeCMap } from './cmap.ts'
 import { resolve } from './lookup.ts'
 import { isDict, isRef, isStream, name, nameOf, type PdfObject, type Stream, stream } from './objects.ts'
+import { textOf } from './stream-content.ts'
 
 type Objects = readonly (PdfObject | undefined)[]
 
@@ -80,11 +81,6 @@ function spell(code: string): string {
   const text = Buffer.from(code, 'hex').swap16().toString('utf16le')
   const spelt = text.replace(/[\ufb50-\ufdff\ufe70-\ufefc]/g, (form) => form.normalize('NFKC'))
   return Buffer.from(spelt, 'utf16le').swap16().toString('hex')
-}
-
-function textOf({ dict: { entries }, data }: Stream): string {
-  const plain = nameOf(entries.get('Filter')) === 'FlateDecode' ? inflateSync(data) : data
-  return Buffer.from(plain).toString('latin1')
 }
 
 function deflated(text: string): Stream {

@@ -2,7 +2,7 @@
  * Mends what Chromium printed, once a print: pages are marked as PDF/UA wants it, glyphs are joined, and fonts name only what they
  * show. The result is a file of the same shape, which is kept in place of the print. Read `refineSegment` first.
  */
-import { deflateSync, inflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { readClassicFile, writeClassicFile } from './classic-file.ts'
 import { markContent } from './content.ts'
 import { noteShown, restrictFonts, shownFonts } from './fonts.ts'
@@ -11,6 +11,7 @@ import { resolve, resolveDict } from './lookup.ts'
 import { isDict, isRef, isStream, name, nameOf, type PdfObject, type Stream, type Value } from './objects.ts'
 import { PageMarks } from './page-marks.ts'
 import { writeFlaws } from './print-flaws.ts'
+import { textOf } from './stream-content.ts'
 import { readStructure } from './structure-reader.ts'
 import type { GlyphFont } from './text-joiner.ts'
 
@@ -66,11 +67,6 @@ function fontsOf(
     if (font !== undefined) named.set(fontName, font)
   }
   return named
-}
-
-function textOf({ dict: { entries }, data }: Stream): string {
-  const plain = nameOf(entries.get('Filter')) === 'FlateDecode' ? inflateSync(data) : Buffer.from(data)
-  return plain.toString('latin1')
 }
 
 function withContent({ dict: { entries } }: Stream, content: string): Stream {

@@ -1,5 +1,5 @@
 /** Makes the copies of a face, one in each segment, one font of the book. Skia keeps the numbers of glyphs, so pages stay as they are. */
-import { deflateSync, inflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { readCMap, writeCMap } from './cmap.ts'
 import { writeWidths } from './fonts.ts'
 import { type ParsedFile, resolve } from './lookup.ts'
@@ -7,6 +7,7 @@ import { type Dict, isDict, isStream, name, nameOf, type Ref, stream, type Value
 import type { PrintedSegment } from './reader.ts'
 import { serialise } from './serialise.ts'
 import { uniteFaces } from './sfnt.ts'
+import { contentOf } from './stream-content.ts'
 import type { ObjectTable } from './table.ts'
 import { readWidths } from './text-joiner.ts'
 
@@ -110,8 +111,5 @@ function changed(source: Dict, entries: Readonly<Record<string, Value>>): Dict {
 
 function dataOf(file: ParsedFile, ref: Value | undefined): Buffer | undefined {
   const found = resolve(file, ref)
-  if (!isStream(found)) return undefined
-  return nameOf(found.dict.entries.get('Filter')) === 'FlateDecode'
-    ? inflateSync(found.data)
-    : Buffer.from(found.data)
+  return isStream(found) ? contentOf(found) : undefined
 }
