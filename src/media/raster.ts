@@ -103,23 +103,38 @@ async function separate(bytes: Uint8Array): Promise<readonly [Uint8Array, Uint8A
   return Promise.all([encode(colours, channels < 3 ? 1 : 3), alpha && encode(alpha, 1)])
 }
 
-/** Every fourth row of a picture that does not move: pixels of 8 bits a sample. */
-export async function sampleRows(
-  bytes: Uint8Array,
-): Promise<{ readonly width: number; readonly channels: number; readonly data: Uint8Array }> {
-  const { width, height } = await open(bytes).metadata()
-  const rows = { width, height: Math.ceil(height / 4), fit: 'fill', kernel: 'nearest' } as const
-  const { data, info } = await open(bytes)
-    .removeAlpha()
-    .toColourspace('srgb')
-    .resize(rows)
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  return { width, channels: info.channels, data }
+/** What a picture shows, as samples of 8 bits. */
+export interface Pixels {
+  readonly width: number
+  readonly height: number
+  /** 3, or 4 with what the pixels let through. */
+  readonly channels: 3 | 4
+  readonly data: Uint8Array
+}
+
+/** A picture that does not move, upright, in sRGB. Where nothing is seen through it, no channel says so. */
+export async function pixelsOf(bytes: Uint8Array): Promise<Pixels> {
+  const image = open(bytes).autoOrient().toColourspace('srgb')
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
+  const { width, height } = info
+  if (info.channels === 3) return { width, height, channels: 3, data }
+  return hidesNothing(data, 4)
+    ? { width, height, channels: 3, data: withoutLast(data) }
+    : { width, height, channels: 4, data }
+}
+
+function withoutLast(data: Uint8Array): Uint8Array {
+  const colours = new Uint8Array((data.length / 4) * 3)
+  for (let from = 0, to = 0; from < data.length; from += 4) {
+    colours[to++] = data[from] ?? 0
+    colours[to++] = data[from + 1] ?? 0
+    colours[to++] = data[from + 2] ?? 0
+  }
+  return colours
 }
 
 /** Whether nothing is seen through it, be it that it has a channel for that. Costly where it has. */
-export async function letsNothingThrough(bytes: Uint8Array): Promise<boolean> {
+async function letsNothingThrough(bytes: Uint8Array): Promise<boolean> {
   if (!(await open(bytes).metadata()).hasAlpha) return true
   return (await open(bytes).extractChannel('alpha').raw().toBuffer()).every((opacity) => opacity === 255)
 }
@@ -128,22 +143,21 @@ export interface Rewriting {
   readonly to: 'png' | 'jpeg'
   /** Pixels; a picture that is not as wide keeps its size. */
   readonly width: number
-  readonly isOpaque: boolean
   /** Whether a PNG holds differences between pixels, not the pixels. */
   readonly filtered?: boolean
 }
 
-/** The picture upright, in sRGB and of 8 bits a sample. */
+/** Pixels, or a JPEG, as a file in sRGB. */
 export async function rewrite(
-  bytes: Uint8Array,
-  { to, width, isOpaque, filtered = false }: Rewriting,
+  picture: Pixels | Uint8Array,
+  { to, width, filtered = false }: Rewriting,
 ): Promise<Uint8Array> {
-  const upright = open(bytes).autoOrient().toColourspace('srgb')
-  const image = (isOpaque ? upright.removeAlpha() : upright).resize({ width, withoutEnlargement: true })
+  const image = picture instanceof Uint8Array ? open(picture) : sharp(picture.data, { raw: picture })
+  const narrow = image.autoOrient().toColourspace('srgb').resize({ width, withoutEnlargement: true })
   const written =
     to === 'jpeg'
-      ? image.jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
-      : image.png({ compressionLevel: 9, adaptiveFiltering: filtered })
+      ? narrow.jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
+      : narrow.png({ compressionLevel: 9, adaptiveFiltering: filtered })
   return new Uint8Array(await written.toBuffer())
 }
 

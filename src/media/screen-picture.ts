@@ -2,7 +2,7 @@
 import pLimit from 'p-limit'
 import type { Asset } from '../book.ts'
 import type { Keep } from './keep.ts'
-import { gifOf, headOf, letsNothingThrough, rewrite, sampleRows } from './raster.ts'
+import { gifOf, headOf, type Pixels, pixelsOf, rewrite } from './raster.ts'
 import { isAnimatedPng, pngChunks } from './raster-bytes.ts'
 import { recognise } from './recognise.ts'
 
@@ -63,36 +63,42 @@ async function lighter({ mediaType, bytes }: Asset, width: number): Promise<Uint
   const head = await headOf(bytes)
   if (head.moves) return gifOf(bytes)
   if (mediaType === 'image/jpeg') {
-    const smaller = await rewrite(bytes, { to: 'jpeg', width, isOpaque: true })
+    const smaller = await rewrite(bytes, { to: 'jpeg', width })
     return smaller.length < bytes.length * WORTH_IT ? smaller : undefined
   }
   const isOld = mediaType !== 'image/webp'
   const isWide = head.width > width
   // Few bits a pixel: lines and areas, which resampling would blur and make heavier.
   if (isOld && bytes.length * 8 <= head.width * head.height * FLAT) return undefined
-  const isOpaque = await letsNothingThrough(bytes)
-  const equal = shareOfEqual(await sampleRows(bytes))
+  const pixels = await pixelsOf(bytes)
+  const isOpaque = pixels.channels === 3
+  const equal = shareOfEqual(pixels)
   if (isOpaque && equal < PAINTED) {
-    const painted = await rewrite(bytes, { to: 'jpeg', width, isOpaque })
+    const painted = await rewrite(pixels, { to: 'jpeg', width })
     if (!isOld || painted.length < bytes.length / 2) return painted
   }
   const isSmall = head.width * head.height <= SMALL
   const dropsAlpha = isOpaque && head.hasAlpha
   if (isOld && !isWide && !isSmall && !dropsAlpha) return undefined
-  const png = await rewrite(bytes, { to: 'png', width, isOpaque, filtered: equal < SHADED })
+  const png = await rewrite(pixels, { to: 'png', width, filtered: equal < SHADED })
   const limit = isWide ? WORTH_IT : 1
   return !isOld || png.length < bytes.length * limit ? png : undefined
 }
 
-/** Which share of the pixels has the colour of the one to its left. */
-function shareOfEqual({ width, channels, data }: Awaited<ReturnType<typeof sampleRows>>): number {
+/** Of every fourth row: which share of the pixels has the colour of the one to its left. */
+function shareOfEqual({ width, height, channels, data }: Pixels): number {
   let equal = 0
-  for (let at = channels; at < data.length; at += channels) {
-    let channel = 0
-    while (channel < channels && data[at + channel] === data[at + channel - channels]) channel += 1
-    if (channel === channels && at % (width * channels) !== 0) equal += 1
+  for (let row = 0; row < height; row += 4) {
+    const end = (row + 1) * width * channels
+    for (let at = (row * width + 1) * channels; at < end; at += channels)
+      if (
+        data[at] === data[at - channels] &&
+        data[at + 1] === data[at + 1 - channels] &&
+        data[at + 2] === data[at + 2 - channels]
+      )
+        equal += 1
   }
-  return equal / (data.length / channels)
+  return equal / (width * Math.ceil(height / 4))
 }
 
 /** Whether it has a gamma that is not the one of sRGB (PNG, third edition, section 11.3.2.2), which decoding would lose. */

@@ -11,10 +11,11 @@ import type { PageSides } from './numbering.ts'
 import { outlineOf } from './outline.ts'
 import { lostStandIns, makeStandIns, type StandIns } from './pictures.ts'
 import { type PrintTools, printSheet } from './prints.ts'
+import { withRefiner } from './refiner.ts'
 import { reportNarrowed } from './scales.ts'
 import { cutSegments, linkedIds, type Segment, writeSegment } from './segments.ts'
 
-export interface PdfInput extends PrintTools {
+export interface PdfInput extends Omit<PrintTools, 'refine'> {
   readonly book: Book
   readonly manuscript: Manuscript
   /** HTML for the head of every printed document: fonts and page rules. */
@@ -45,6 +46,9 @@ export interface PdfInput extends PrintTools {
   readonly onStep: (done: number, total: number) => void
 }
 
+/** The input, and the thread that refines. */
+export type PrintInput = PdfInput & PrintTools
+
 /** What every segment is printed with. */
 export interface PrintedWith {
   /** The ids of the book that something leads to. */
@@ -66,11 +70,8 @@ export async function printShare(input: PdfInput, { index, count }: Shard): Prom
   const { front, body, common } = cutBook(input, outlineOf(input.book, input.partIds, input.citationTitle))
   const share = heaviestFirst([...front, ...body]).filter((_, place) => place % count === index - 1)
   // Where their links lead is not known yet: of a book with page references, the build prints again what has some.
-  await printSegments(
-    referLeaves(share, input.manuscript, () => undefined),
-    common,
-    input,
-  )
+  const segments = referLeaves(share, input.manuscript, () => undefined)
+  await withRefiner((refine) => printSegments(segments, common, { ...input, refine }))
   return share.map(({ name }) => name)
 }
 
@@ -108,7 +109,7 @@ export function referLeaves(
 export async function printSegments(
   segments: readonly Segment[],
   common: PrintedWith,
-  input: PdfInput,
+  input: PrintInput,
 ): Promise<PrintedSegment[]> {
   const tabs = pLimit(input.jobs)
   const print: PdfInput['press']['print'] = (sheet, options) => tabs(() => input.press.print(sheet, options))
@@ -135,7 +136,7 @@ function heaviestFirst(segments: readonly Segment[]): Segment[] {
 export async function printSegment(
   segment: Segment,
   { wanted, standIns }: PrintedWith,
-  input: PdfInput,
+  input: PrintInput,
 ): Promise<PrintedSegment> {
   const { book, manuscript, textWidths, fill, report } = input
   const { html, pictures } = writeSegment(manuscript, segment, wanted, input.head)

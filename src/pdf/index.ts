@@ -6,6 +6,7 @@ import {
   cutBook,
   type PdfInput,
   type PrintedWith,
+  type PrintInput,
   printSegment,
   printSegments,
   referLeaves,
@@ -18,6 +19,7 @@ import { type NumberedPage, type Numbering, numberPages } from './numbering.ts'
 import { outlineOf } from './outline.ts'
 import { withPictures } from './pictures.ts'
 import { printSheet } from './prints.ts'
+import { withRefiner } from './refiner.ts'
 import { reportScaledPages } from './scales.ts'
 import type { Segment } from './segments.ts'
 
@@ -33,15 +35,26 @@ export interface PrintedBook {
 }
 
 /** Prints all segments, then the contents (when every page number is known), then the furniture. */
-export async function printBook(input: PdfInput): Promise<PrintedBook> {
+export function printBook(input: PdfInput): Promise<PrintedBook> {
+  return withRefiner((refine) => printMatters({ ...input, refine }))
+}
+
+async function printMatters(input: PrintInput): Promise<PrintedBook> {
   const { book, manuscript, report } = input
   const outline = outlineOf(book, input.partIds, input.citationTitle)
   const { front, body, common } = cutBook(input, outline)
   const { printedFront, printedBody, labelOf, refer } = await printMatter(input, front, body, common)
 
+  // Pictures are decoded while the contents and the furniture are printed.
+  const picture = (segments: readonly PrintedSegment[]) =>
+    withPictures(segments, common.standIns, input.keepPicture)
+  const picturing = picture([...printedFront, ...printedBody])
+  picturing.catch(() => undefined) // It may fail before anybody waits for it.
+
   // The contents stand last in the front matter: their length moves no page that they name.
   const contents: Segment = { name: CONTENTS, leaves: [manuscript.contents(labelOf)], weight: 0 }
-  const frontWithContents = [...printedFront, await printSegment(contents, common, input)]
+  const printedContents = await printSegment(contents, common, input)
+  const frontWithContents = [...printedFront, printedContents]
   const numbering = numberPages(frontWithContents, printedBody, manuscript.leaves, input.page)
 
   const text = { ...book.metadata, head: input.furnitureHead, pageStyle: input.pageStyle }
@@ -69,7 +82,7 @@ export async function printBook(input: PdfInput): Promise<PrintedBook> {
     book,
     report,
   )
-  const pictured = await withPictures(segments, common.standIns, input.keepPicture)
+  const pictured = (await picturing).toSpliced(printedFront.length, 0, ...(await picture([printedContents])))
   const leaves = manuscript.leaves.map((leaf) =>
     leaf.kind === 'contents' ? manuscript.contents(numbering.labelOf) : refer(leaf),
   )
@@ -93,7 +106,7 @@ const MOST_PRINTS = 6
  * @throws UsageError when the numbers do not settle.
  */
 async function printMatter(
-  input: PdfInput,
+  input: PrintInput,
   front: readonly Segment[],
   body: readonly Segment[],
   common: PrintedWith,

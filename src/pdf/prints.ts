@@ -1,6 +1,6 @@
 /** Prints a sheet, or takes its print from the cache. */
 import type { Press, Print, PrintOptions, Sheet } from '../press/press.ts'
-import { refineSegment } from './link/index.ts'
+import type { Refine } from './refiner.ts'
 
 export interface PrintTools {
   readonly press: Press
@@ -9,10 +9,11 @@ export interface PrintTools {
     parts: readonly (string | Uint8Array)[],
     print: () => Promise<Uint8Array>,
   ) => Promise<Uint8Array>
+  readonly refine: Refine
 }
 
 export async function printSheet(
-  { press, keep }: PrintTools,
+  { press, keep, refine }: PrintTools,
   sheet: Sheet,
   options: PrintOptions,
 ): Promise<Print> {
@@ -22,12 +23,12 @@ export async function printSheet(
     sheet.html,
     ...[...sheet.resources].flatMap(([address, { bytes }]) => [address, bytes]),
   ]
-  return unpack(await keep(parts, async () => pack(refined(await press.print(sheet, options)))))
-}
-
-/** What is kept is refined: the linker mends a print once, not in every build. */
-function refined(print: Print): Print {
-  return { ...print, pdf: refineSegment(print.pdf) }
+  // What is kept is refined: the linker mends a print once, not in every build.
+  const refined = async () => {
+    const { pdf, narrowed } = await press.print(sheet, options)
+    return pack({ narrowed, pdf: await refine(pdf) })
+  }
+  return unpack(await keep(parts, refined))
 }
 
 /** One value for the cache: a line of JSON, then the PDF. */

@@ -25,7 +25,7 @@ function pageFaults(page: FoundPage, label: string, expected: ExpectedPdf): stri
   const faults: string[] = []
   const where = `page ${label}`
   if (page.label !== label) faults.push(`${where} has the label \`${page.label}\``)
-  if (!page.tagged && page.text.trim() !== '') faults.push(`${where} has text and no tags`)
+  if (page.tagged === false && page.text.trim() !== '') faults.push(`${where} has text and no tags`)
   if (page.foreignFonts.length > 0)
     faults.push(`${where} uses fonts that are not in the file: ${page.foreignFonts.join(', ')}`)
   for (const link of page.links) {

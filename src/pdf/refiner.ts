@@ -1,0 +1,48 @@
+/** Refines prints on a thread of its own: what the tabs ask for meanwhile is answered at once. */
+import { Worker } from 'node:worker_threads'
+import { refineSegment } from './link/index.ts'
+
+/** A print → the same pages as the linker wants them. Rejects when the file is not of the shape that our Chromium writes. */
+export type Refine = (pdf: Uint8Array) => Promise<Uint8Array>
+
+/** What the thread answers, in the order in which it was asked. */
+export type Answer = { readonly pdf: Uint8Array } | { readonly fault: unknown }
+
+interface Asked {
+  resolve(pdf: Uint8Array): void
+  reject(fault: unknown): void
+}
+
+/** Hands out a thread that starts with the first print, and ends it. */
+export async function withRefiner<T>(use: (refine: Refine) => Promise<T>): Promise<T> {
+  // Threads do not run TypeScript: from its sources the program refines without one.
+  if (import.meta.url.endsWith('.ts')) return use(async (pdf) => refineSegment(pdf))
+  let thread: Worker | undefined
+  const waiting: Asked[] = []
+  const start = () => {
+    const worker = new Worker(new URL('./refiner-thread.js', import.meta.url))
+    worker.on('message', (answer: Answer) => {
+      const asked = waiting.shift()
+      if ('pdf' in answer) asked?.resolve(answer.pdf)
+      else asked?.reject(answer.fault)
+    })
+    const fail = (fault: unknown) => {
+      for (const { reject } of waiting.splice(0)) reject(fault)
+    }
+    worker.on('error', fail)
+    worker.on('exit', () => fail(new Error('The thread that refines prints ended before its time.')))
+    return worker
+  }
+  try {
+    return await use(
+      (pdf) =>
+        new Promise((resolve, reject) => {
+          thread ??= start()
+          waiting.push({ resolve, reject })
+          thread.postMessage(pdf)
+        }),
+    )
+  } finally {
+    await thread?.terminate()
+  }
+}
