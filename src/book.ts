@@ -282,9 +282,13 @@ export interface Metadata {
   /** Address or citation of the work that this book is made from. */
   readonly source?: string
   readonly version?: string
+  /** The tag that is being released. */
+  readonly tag?: string
   readonly series?: Series
   readonly repository?: Repository
   readonly citation: Citation
+  /** Who says that the book is accessible. */
+  readonly certifiedBy?: string
   /** Path of the author's cover picture below the book's root. */
   readonly cover?: string
 }

@@ -1,15 +1,16 @@
 /** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, typeset.ts its middle. Long because it is every stage, in order. */
 import path from 'node:path'
-import type { Artifact, Metadata } from './book.ts'
+import type { Artifact, Book, Metadata } from './book.ts'
 import { cacheFolderOf, cacheOf } from './book-cache.ts'
 import { type Cache, cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
 import type { Config } from './config.ts'
 import { type Diagnostic, Report } from './diagnostics.ts'
-import { coverOf, writeEpub } from './epub/index.ts'
+import { coverOf, withoutDrawings, writeEpub } from './epub/index.ts'
 import { writeDocument } from './html/index.ts'
 import { picturesForScreens } from './media/screen-picture.ts'
+import type { GitState } from './metadata/index.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
 import {
   labelledPages,
@@ -36,6 +37,8 @@ export interface BuildOptions extends ReadOptions {
   readonly jobs: number
   /** Warnings stop the build as errors do. */
   readonly strict: boolean
+  /** Codes of warnings that do not. */
+  readonly allowed?: readonly string[]
   /** Whether finished files are read again; they are, unless it is false here or in the configuration. */
   readonly verify?: boolean
 }
@@ -43,8 +46,13 @@ export interface BuildOptions extends ReadOptions {
 /** `artifacts` is empty when the book has errors: then nothing was written. */
 export type BuildResult = BuildFacts
 
+export interface BuiltBook extends BuildResult {
+  readonly book: Book
+  readonly git: GitState | undefined
+}
+
 /** @throws MachineError when the machine lacks something, UsageError when the folder or the configuration is wrong. */
-export async function buildBook(options: BuildOptions): Promise<BuildResult> {
+export async function buildBook(options: BuildOptions): Promise<BuiltBook> {
   const { formats, root, jobs, progress } = options
   const report = new Report()
   const { stage, seconds } = stopwatch(progress)
@@ -52,11 +60,11 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   const limit = cacheLimit()
 
   const read = await readStage(options, report, stage)
-  const { book, config, labels } = read
+  const { book, config, labels, git } = read
   const { title } = book.metadata
   const summary = { title, chapters: book.chapters.length, words: countWords(book) }
-  const nothing = { ...summary, artifacts: [], pages: undefined, seconds }
-  if (report.stops(options.strict)) return { ...nothing, diagnostics: report.diagnostics }
+  const nothing = { ...summary, artifacts: [], pages: undefined, seconds, book, git }
+  if (report.stops(options.strict, options.allowed)) return { ...nothing, diagnostics: report.diagnostics }
 
   const composed = await composeBook(read)
   const stem = nameOf(config, book.metadata, root)
@@ -79,9 +87,12 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
           const printing = hasPdf ? printBook({ ...sheets, ...tools }) : undefined
           const sheet = coverSheet(composed, typeset, read)
           const drawing = hasEpub ? coverOf(book, sheet, { press, keep: keepPicture }) : undefined
-          const screens = hasEpub
-            ? picturesForScreens(book.assets, config.pictures.width, keepPicture)
-            : book.assets
+          const { width, svg } = config.pictures
+          const drawn =
+            hasEpub && svg === 'raster'
+              ? withoutDrawings(book.assets, width, { press, keep: keepPicture })
+              : Promise.resolve(book.assets)
+          const screens = drawn.then((all) => (hasEpub ? picturesForScreens(all, width, keepPicture) : all))
           const [printed, cover, assets] = await Promise.all([printing, drawing, screens])
           return { printed, cover, assets }
         }),
@@ -107,6 +118,7 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
           labels,
           generator: GENERATOR,
           contentsDepth: config.contents.depth,
+          report,
           ...(printed === undefined ? {} : { printed: printedPages(printed, sheets) }),
         }),
       )
@@ -122,14 +134,15 @@ export async function buildBook(options: BuildOptions): Promise<BuildResult> {
   }
   if (verifications.length > 0)
     await stage('verify', () => Promise.all(verifications.map(({ finish }) => finish(report))))
-  if (report.stops(options.strict)) return { ...nothing, pages, diagnostics: report.diagnostics }
+  if (report.stops(options.strict, options.allowed))
+    return { ...nothing, pages, diagnostics: report.diagnostics }
 
   const result = { ...summary, diagnostics: report.diagnostics, artifacts, pages, seconds }
-  const record = buildRecord(result, book.metadata, read.git)
+  const record = buildRecord(result, book.metadata, git)
   await stage('write', () => writeOutputs(options.out, [...artifacts, checksums(artifacts), record]))
   if (options.cache)
     for (const folder of new Set([cacheFolder(), cacheFolderOf(root, config)])) await trimCache(folder, limit)
-  return result
+  return { ...result, book, git }
 }
 
 /** Where the pages of the PDF begin, for the page list of the EPUB. */

@@ -124,6 +124,15 @@ const schema = z.strictObject(
         error: 'must be github, mdbook, honkit, mkdocs, docusaurus, quarto or myst',
       })
       .optional(),
+    /** Folders of books: then the folder of this configuration is none itself. */
+    books: z.preprocess(
+      oneOrMany,
+      z
+        .array(normal(pathBelowRoot, 'must be a path below this folder'), list)
+        .refine((books) => new Set(books).size === books.length, 'names a folder twice')
+        .readonly()
+        .default([]),
+    ),
     cache: z.enum(['user', 'book'], { error: 'must be user or book' }).default('user'),
     verify: yesOrNo(true),
     cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
@@ -188,11 +197,12 @@ const schema = z.strictObject(
             .transform(Number)
             .refine((width) => width >= 320 && width <= 4000, 'must be a number of pixels from 320 to 4000')
             .default(1600),
+          svg: z.enum(['keep', 'raster'], { error: 'must be `keep` or `raster`' }).default('keep'),
         },
-        { error: 'must hold `remote` and `width`' },
+        { error: 'must hold `remote`, `width` and `svg`' },
       )
       .readonly()
-      .default({ remote: 'leave', width: 1600 }),
+      .default({ remote: 'leave', width: 1600, svg: 'keep' }),
     math: z
       .strictObject(
         {
@@ -234,6 +244,10 @@ const schema = z.strictObject(
       )
       .readonly()
       .default({ depth: 1, figures: false, tables: false }),
+    accessibility: z
+      .strictObject({ certifiedBy: text.optional() }, { error: 'must hold `certifiedBy`' })
+      .readonly()
+      .default({}),
     pdf: z
       .strictObject({ archival: yesOrNo(false) }, { error: 'must hold `archival`' })
       .readonly()

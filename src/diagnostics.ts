@@ -262,6 +262,12 @@ const problems = {
       `The PDF does not say that it is archival (PDF/A-2u), because of ${flaw}: ${advice}.`,
     hint: 'Mend it, or set `pdf.archival: false` in buckram.yaml; docs/guide/accessible.md says what the claim means.',
   },
+  'epub-not-accessible': {
+    severity: 'warning',
+    message: (flaw: string, advice: string) =>
+      `The EPUB does not say that it is accessible (WCAG 2.2, level AA), because of ${flaw}: ${advice}.`,
+    hint: 'Mend it, or leave out `accessibility.certifiedBy` in buckram.yaml; docs/guide/accessible.md says what the claim means.',
+  },
   'epub-invalid': {
     severity: 'warning',
     message: (place: string, finding: string, id: string) =>
@@ -350,9 +356,11 @@ export class Report {
     )
   }
 
-  /** Whether the book cannot be made: it has errors, or warnings that count as such. */
-  stops(strict: boolean): boolean {
-    return [...this.#found.values()].some(({ severity }) => severity === 'error' || strict)
+  /** Whether the book cannot be made: it has errors or, when `strict`, warnings whose codes are not among `allowed`. */
+  stops(strict: boolean, allowed: readonly string[] = []): boolean {
+    return [...this.#found.values()].some(
+      ({ severity, code }) => severity === 'error' || (strict && !allowed.includes(code)),
+    )
   }
 
   count(severity: Severity): number {

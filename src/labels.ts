@@ -93,6 +93,8 @@ export interface Labels {
   readonly builtFrom: (commit: string) => string
   /** Stands in the box of a picture that is missing; `alt` may be empty. */
   readonly missingPicture: (alt: string) => string
+  /** Of the page that offers a release: titles, and heads of columns. */
+  readonly release: Readonly<Record<'changes' | 'files' | 'size' | 'pages' | 'words', string>>
   readonly accessibilitySummary: (facts: AccessibilityFacts) => string
 }
 

@@ -3,7 +3,6 @@ import { renameSync } from 'node:fs'
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { remove } from 'fs-extra/esm'
-import type { Artifact } from './book.ts'
 import { MachineError, UsageError } from './diagnostics.ts'
 import { makeScratch } from './scratch.ts'
 import { sha256 } from './sha256.ts'
@@ -67,7 +66,7 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
 }
 
 /** In the format of `sha256sum --check`. */
-export function checksums(artifacts: readonly Artifact[]): OutputFile {
-  const lines = artifacts.map(({ name, bytes }) => `${sha256(bytes)}  ${name}\n`)
+export function checksums(files: readonly OutputFile[]): OutputFile {
+  const lines = files.map(({ name, bytes }) => `${sha256(bytes)}  ${name}\n`)
   return { name: 'SHA256SUMS', bytes: new TextEncoder().encode(lines.join('')) }
 }

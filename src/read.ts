@@ -52,6 +52,8 @@ export interface ReadOptions {
   readonly trace?: Trace
   /** The environment's SOURCE_DATE_EPOCH. */
   readonly sourceDateEpoch: string | undefined
+  /** What the book is being released as. */
+  readonly release?: { readonly tag: string; readonly version: string }
 }
 
 export interface ReadBook {
@@ -104,7 +106,7 @@ export async function readContents(
 export async function readBook(options: ReadOptions, report: Report, stage: Stage): Promise<ReadBook> {
   const contents = await readContents(options, report)
   const { folder, git, config, repository, declared, sources, documents, parse, found } = contents
-  const { sourceDateEpoch } = options
+  const { sourceDateEpoch, release } = options
   for (const file of filesOf(found)) await parse(file)
 
   const sample = filesOf(found)
@@ -121,6 +123,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
       git,
       declared,
       sourceDateEpoch,
+      release,
       sample,
     },
     report,

@@ -60,3 +60,23 @@ function copyNode(node: Child): Child {
   if (node.data !== undefined) copy.data = { ...node.data }
   return copy
 }
+
+/** Cuts nodes at line ends; an element that spans several lines is repeated on each, all of them new. */
+export function linesOf(nodes: readonly ElementContent[]): ElementContent[][] {
+  const lines: ElementContent[][] = [[]]
+  for (const node of nodes) {
+    for (const [index, piece] of piecesOf(node).entries()) {
+      if (index > 0) lines.push([])
+      lines.at(-1)?.push(...piece)
+    }
+  }
+  return lines
+}
+
+/** What of a node stands on each of its lines. */
+function piecesOf(node: ElementContent): ElementContent[][] {
+  if (node.type === 'text')
+    return node.value.split('\n').map((value) => (value === '' ? [] : [{ type: 'text', value }]))
+  if (node.type === 'comment' || node.children.length === 0) return [[{ ...node }]]
+  return linesOf(node.children).map((children) => (children.length === 0 ? [] : [{ ...node, children }]))
+}

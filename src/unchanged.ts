@@ -114,11 +114,13 @@ export function traceBuild(surroundings: string): BuildTracer {
         { name: 'build.json', bytes: await readFile(path.join(options.out, 'build.json')) },
       ])
         outputs.push([name, sha256(bytes)])
+      const { diagnostics, title, chapters, words, pages, seconds } = result
+      const artifacts = result.artifacts.map(({ kind, name }) => ({ kind, name }))
       const record: BuildRecord = {
         surroundings,
         sources: Object.fromEntries([...sources].sort()),
         outputs: Object.fromEntries(outputs),
-        result: { ...result, artifacts: result.artifacts.map(({ kind, name }) => ({ kind, name })) },
+        result: { diagnostics, title, chapters, words, pages, seconds, artifacts },
       }
       await writeEntry(cacheFolder(), recordPlace(options), Buffer.from(JSON.stringify(record)))
     },

@@ -12,13 +12,15 @@ const defaults = {
   subjects: [],
   page: { size: { width: 182, height: 257 }, sides: 'two', chapters: 'next', figures: 'move' },
   theme: { name: 'book' },
+  books: [],
   cache: 'user',
   verify: true,
+  accessibility: {},
   contents: { depth: 1, figures: false, tables: false },
   pdf: { archival: false },
   links: { addresses: false, pages: false },
   fonts: { fallback: 'none' },
-  pictures: { remote: 'leave', width: 1600 },
+  pictures: { remote: 'leave', width: 1600, svg: 'keep' },
 }
 
 function read(source: string | undefined): { config: Config; problems: string[] } {
@@ -63,12 +65,14 @@ page: { size: letter, sides: two, chapters: right }
 theme: { name: manual, css: ./styles//book.css }
 fonts: { fallback: system }
 pictures: { remote: fetch, width: 2400 }
+books: [content, docs/guide]
 cache: book
 verify: false
 direction: rtl
 contents: { depth: 3, figures: true, tables: true }
 links: { addresses: true, pages: true }
 pdf: { archival: true }
+accessibility: { certifiedBy: Acme & Sons }
 `)
     expect(problems).toEqual([])
     expect(config).toEqual({
@@ -98,13 +102,15 @@ pdf: { archival: true }
       page: { size: { width: 215.9, height: 279.4 }, sides: 'two', chapters: 'right', figures: 'move' },
       theme: { name: 'manual', css: 'styles/book.css' },
       fonts: { fallback: 'system' },
-      pictures: { remote: 'fetch', width: 2400 },
+      pictures: { remote: 'fetch', width: 2400, svg: 'keep' },
+      books: ['content', 'docs/guide'],
       cache: 'book',
       verify: false,
       direction: 'rtl',
       contents: { depth: 3, figures: true, tables: true },
       links: { addresses: true, pages: true },
       pdf: { archival: true },
+      accessibility: { certifiedBy: 'Acme & Sons' },
     })
   })
 

@@ -24,6 +24,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'link-web-dead': 'Its book would need a server: test/check-web.test.ts has one.',
   'pdf-text-differs': 'It is a fault of the program or of the browser: test/verify.test.ts makes some.',
   'epub-invalid': 'It is a fault of the program or of the checker: test/verify-epub.test.ts makes some.',
+  'epub-not-accessible': 'Only the EPUB has it: test/epub-accessibility.test.ts makes each.',
   'file-too-large': 'Its book would be too large to keep: test/hostile.test.ts makes one.',
 }
 

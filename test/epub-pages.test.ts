@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { EpubCheck } from '@likecoin/epubcheck-ts'
+import { toHtml } from 'hast-util-to-html'
 import { afterAll, describe, expect, it } from 'vitest'
 import { markPageBreaks } from '../src/epub/page-breaks.ts'
 import { element } from '../src/epub/xml.ts'
@@ -134,6 +135,15 @@ describe('marks', () => {
 
   it('stand in paragraphs, and before figures', () => {
     expect(marked('a@1', 'b@2', 'f@3', 'c@4')).toBe('[1] a@1 [2]b@2 [3] f@3 [4]c@4')
+  })
+
+  it('stand in the first paragraph of an item or a note, which they may not be parted from', () => {
+    const item = element('li', {}, '\n', element('div', {}, element('p', {}, 'a')))
+    const body = element('section', {}, element('ol', {}, { ...item, data: { block: 'item', position: {} } }))
+    const pages = ['1', '2'].map((label) => ({ label, leaf: 'one' }))
+    const labelOf = (id: string) => (id === 'one' ? '1' : '2')
+    markPageBreaks(body, 'one', { pages, labelOf, source: 'The book' })
+    expect(toHtml(body)).toContain('<p><span id="page-2"')
   })
 
   it('stand behind a figure that has moved to the next page, where its text goes on', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { align } from '../src/verify/align.ts'
+import { DRAWING } from '../src/verify/printed-text.ts'
 import { buildAndJudge } from './judge/built.ts'
 import { linksOf } from './judge/html.ts'
 import { judgeContents, judgeLinks } from './judge/links.ts'
@@ -28,7 +29,7 @@ const wrapped = `\`\`\`\n${Array.from({ length: 12 }, (_, line) => `item ${line}
 
 const files: Readonly<Record<string, string>> = {
   'README.md':
-    '# Figures\n\n- [Moving](moving.md)\n- [Announced](announced.md)\n- [Bound](bound.md)\n- [Shrinking](shrinking.md)\n- [Parting](parting.md)\n- [Two](two.md)\n',
+    '# Figures\n\n- [Moving](moving.md)\n- [Announced](announced.md)\n- [Bound](bound.md)\n- [Shrinking](shrinking.md)\n- [Parting](parting.md)\n- [Noted](noted.md)\n- [Ending](ending.md)\n- [Two](two.md)\n',
   'tall.svg': drawing('Words of the drawing', 420),
   'second.svg': drawing('Another drawing', 200),
   'low.svg': drawing('Low words', 370),
@@ -37,6 +38,8 @@ const files: Readonly<Record<string, string>> = {
   'bound.md': `# Bound\n\n${text('Before', 2)}\n\n![A drawing](tall.svg)\n\nShort comes forward.\n\n## A heading\n\n${text('Below', 2)}\n`,
   'shrinking.md': `# Shrinking\n\n${text('Before', 2)}\n\n![A drawing](low.svg)\n\n${text('Close', 2)}\n`,
   'parting.md': `# Parting\n\n${text('Before', 3)}\n\n${listing}\n\n${text('Between', 3)}\n\n${wrapped}\n\n${text('Late', 2)}\n`,
+  'noted.md': `# Noted\n\n${text('Before', 2)} With a note.[^n]\n\n![A drawing](tall.svg)\n\n*Above the note*\n\n[^n]: The note itself.\n`,
+  'ending.md': `# Ending\n\n${text('Before', 2)}\n\n![A drawing](tall.svg)\n\n*The last caption*\n\nShort comes forward.\n`,
   'two.md': `# Two\n\n${text('Before', 2)}\n\n![A drawing](tall.svg)\n\n*First caption*\n\n![A drawing](second.svg)\n\n*Second caption*\n\n${text('Next', 6)}\n`,
 }
 
@@ -82,6 +85,20 @@ describe('a book with tall figures', { timeout: 120_000 }, async () => {
     expect(first).toContain('Short comes forward')
     expect(first).not.toContain('A heading')
     expect(second.indexOf('Words of')).toBeLessThan(second.indexOf('A heading'))
+  })
+
+  it('lets no note of the chapter come before it', () => {
+    const pages = chapter(built, 'Noted')
+    const shown = pages.findIndex((page) => page.includes('Above the note'))
+    expect(shown).toBeGreaterThan(0)
+    expect(pages.findIndex((page) => page.includes('The note itself'))).toBe(shown)
+  })
+
+  it('lets no chapter begin beside or below it', () => {
+    const pages = chapter(built, 'Ending')
+    expect(pages[0]).toContain('Short comes forward')
+    expect(pages[1]).toContain('The last caption')
+    expect(pages).toHaveLength(2)
   })
 
   it('keeps the order of figures', () => {
@@ -150,6 +167,15 @@ describe('the letters of a figure that has moved', () => {
 
   it('are missed when they are nowhere', () => {
     expect(align(printed, [before + after, rest]).difference?.expected).toBe('captionofit')
+  })
+
+  it('are found at the end, behind a drawing without words', () => {
+    const letters = `${before}${DRAWING}captionofit${after}`
+    const figures = [{ from, ends: [from + 1, from + 12, letters.length] }]
+    const last = { ...printed, letters, figures }
+    expect(align(last, [before + after, 'captionofit']).difference).toBeUndefined()
+    expect(align(last, [before + after, 'captionofitandmore']).difference?.found).toBe('andmore')
+    expect(align(last, [before + after]).difference?.expected).toMatch(/captionofit$/)
   })
 
   it('are missed when they are there twice', () => {

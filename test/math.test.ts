@@ -419,6 +419,7 @@ describe('the EPUB', () => {
       stylesheet: '',
       labels: labelsFor('en'),
       contentsDepth: 1,
+      report: new Report(),
       generator: 'Buckram 0.1.0',
     })
     const { messages } = await EpubCheck.validate(bytes)

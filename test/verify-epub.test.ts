@@ -61,6 +61,7 @@ async function check(changes: Readonly<Record<string, string>>) {
     labels: labelsFor('en'),
     generator: 'Buckram',
     contentsDepth: 2,
+    report,
   })
   const archive = await JSZip.loadAsync(bytes)
   const page = sources.find(({ file }) => file === 'one.md')

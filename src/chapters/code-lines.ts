@@ -2,9 +2,9 @@
  * Marks the lines of code that are too long for the page, so that outputs can wrap them visibly, and those that the author marked.
  * Tables and boxes that are drawn with characters would fall apart: they are marked as a whole, to be set smaller.
  */
-import type { Element, ElementContent, Root } from 'hast'
+import type { ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
-import { visitElements } from '../trees.ts'
+import { linesOf, visitElements } from '../trees.ts'
 import { addClass } from './classes.ts'
 
 /** Columns that fit on every page and most screens; a wide character takes two. */
@@ -28,7 +28,7 @@ export function markLongLines(tree: Root): void {
       addClass(pre, 'drawn')
       pre.properties.style = `--columns:${columns}`
     }
-    const lines = splitLines(code.children)
+    const lines = linesOf(code.children)
     code.children = lines.flatMap((line, index): ElementContent[] => {
       const className = [
         ...(!isDrawing && isLong(line.map((node) => textOf(node)).join('')) ? ['long-line'] : []),
@@ -54,24 +54,4 @@ function columnsOf(line: string): number {
   let columns = 0
   for (const character of line) columns += WIDE.test(character) ? 2 : 1
   return columns
-}
-
-/** Cuts nodes at line ends; an element that spans several lines is repeated on each. */
-function splitLines(nodes: readonly ElementContent[]): ElementContent[][] {
-  const lines: ElementContent[][] = [[]]
-  const append = (node: ElementContent) => lines.at(-1)?.push(node)
-  for (const node of nodes) {
-    if (node.type === 'comment') continue
-    const pieces: ElementContent[][] =
-      node.type === 'text'
-        ? node.value.split('\n').map((value) => (value === '' ? [] : [{ type: 'text', value }]))
-        : splitLines(node.children).map((children) =>
-            children.length === 0 ? [] : [{ ...node, children } satisfies Element],
-          )
-    for (const [index, piece] of pieces.entries()) {
-      if (index > 0) lines.push([])
-      for (const part of piece) append(part)
-    }
-  }
-  return lines
 }

@@ -47,7 +47,6 @@ function placePictures(tree: Root, assets: ReadonlyMap<string, Asset>): void {
       )
       return SKIP
     }
-    image.properties.alt ??= ''
     const height = pixels(image.properties.height)
     if (image.properties.width !== undefined || height !== undefined) addClass(image, 'sized')
     if (image.properties.width === undefined) {

@@ -1,5 +1,5 @@
 /** Markdown → HTML as GitHub writes it, with a record of which output came from which line. */
-import createMarkdownIt, { type MarkdownIt } from 'markdown-it'
+import createMarkdownIt, { type Env, type MarkdownIt, type Token } from 'markdown-it'
 import { full as emoji } from 'markdown-it-emoji'
 import footnote from 'markdown-it-footnote'
 import { emojiHtml } from './emoji.ts'
@@ -29,17 +29,80 @@ export function renderMarkdown(text: string, firstLine: number, plugins: Plugins
   const tokens = markdown.parse(text, env)
   const origins: Origin[] = []
   let html = ''
+  let line = firstLine
   // The renderer's own loop, with the one addition that it notes where each block begins.
   for (const [index, token] of tokens.entries()) {
-    if (token.map !== null && token.nesting >= 0)
-      origins.push({ offset: html.length, line: firstLine + token.map[0] })
+    // A note begins where its first paragraph does. Cells have the line of their row: line ends between them are none of the source.
+    const map = token.map ?? tokens[index + 1]?.map
+    if (map && token.nesting >= 0) line = firstLine + map[0]
+    if (token.nesting >= 0) origins.push({ offset: html.length, line })
     const rule = markdown.renderer.rules[token.type]
     if (token.type === 'inline')
-      html += markdown.renderer.renderInline(token.children ?? [], markdown.options, env)
+      for (const { html: part, crossed } of renderInline(token, markdown, env)) {
+        html += part
+        if (crossed > 0) origins.push({ offset: html.length, line: line + crossed })
+      }
     else if (rule) html += rule(tokens, index, markdown.options, env, markdown.renderer)
     else html += markdown.renderer.renderToken(tokens, index, markdown.options)
   }
   return { html, origins }
+}
+
+/**
+ * The HTML of a paragraph, in pieces. A piece ends behind what goes over several lines of the source and not of the output;
+ * `crossed` is how many lines of the paragraph end before it does.
+ */
+function renderInline({ children, content }: Token, markdown: MarkdownIt, env: Env): Piece[] {
+  const tokens = children ?? []
+  const pieces: Piece[] = []
+  let from = 0
+  let read = 0
+  let crossed = 0
+  for (const [index, token] of content.includes('\n') ? tokens.entries() : []) {
+    const found = findJoined(token, content, read)
+    if (found === undefined) continue
+    read = found.end
+    if (!content.slice(found.start, read).includes('\n')) continue
+    const html = markdown.renderer.renderInline(tokens.slice(from, index + 1), markdown.options, env)
+    // Brackets that are text may have been taken for an address, before its place.
+    crossed = Math.max(crossed + countLines(html), countLines(content.slice(0, read)))
+    pieces.push({ html, crossed })
+    from = index + 1
+  }
+  const rest = from === 0 ? tokens : tokens.slice(from)
+  return [...pieces, { html: markdown.renderer.renderInline(rest, markdown.options, env), crossed: 0 }]
+}
+
+function countLines(text: string): number {
+  return text.split('\n').length - 1
+}
+
+/** Behind the text of a link or picture: its address and title, or the name of its definition. */
+const ADDRESS = /\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])/
+/** Characters in which it is looked for: a paragraph may be a file of megabytes. */
+const NEAR = 4000
+
+/** Where code stands in its paragraph, or an address: their line ends are written as spaces or not at all (CommonMark, 6.1, 6.3). */
+function findJoined({ type, markup, content: code }: Token, paragraph: string, from: number) {
+  const near = paragraph.slice(from, from + NEAR)
+  let start = -1
+  let length = 0
+  if (type === 'code_inline') {
+    const flat = near.replaceAll('\n', ' ')
+    start = flat.indexOf(markup + code)
+    if (start === -1) start = flat.indexOf(`${markup} ${code}`)
+    length = markup.length + code.length
+  } else if ((type === 'link_close' || type === 'image') && markup === '') {
+    const match = ADDRESS.exec(near)
+    start = match?.index ?? -1
+    length = match?.[0].length ?? 0
+  }
+  return start === -1 ? undefined : { start: from + start, end: from + start + length }
+}
+
+interface Piece {
+  readonly html: string
+  readonly crossed: number
 }
 
 type Plugins = readonly ((markdown: MarkdownIt) => void)[]

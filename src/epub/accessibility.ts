@@ -1,21 +1,24 @@
-/** What a reader with a disability can expect (EPUB Accessibility 1.1, section 2.2): only what is true of this book. */
+/** What a reader with a disability can expect (EPUB Accessibility 1.1, sections 2.2 and 3.5): only what is true of this book. */
 import type { Element } from 'hast'
 import type { Labels } from '../labels.ts'
 import { element } from './xml.ts'
 
 /** What the pages show, the cover left out. */
-export interface Pictures {
+export interface Shown {
+  /** Without those of which is known that they only decorate. */
   readonly count: number
   /** Pictures that have a text in their place. */
   readonly described: number
-  readonly gifs: number
+  /** Pictures that have more than one frame. */
+  readonly moving: number
   readonly formulas: number
+  readonly headings: number
   /** The pages of the PDF are marked, and there is a list of them. */
   readonly hasPages?: boolean
 }
 
 export function accessibilityMetadata(
-  { count, described, gifs, formulas, hasPages }: Pictures,
+  { count, described, moving, formulas, headings, hasPages }: Shown,
   labels: Labels,
 ): Element[] {
   const meta = (property: string, value: string) => element('meta', { property: `schema:${property}` }, value)
@@ -24,7 +27,7 @@ export function accessibilityMetadata(
   const features = [
     'tableOfContents',
     'readingOrder',
-    'structuralNavigation',
+    ...(headings > 0 ? ['structuralNavigation'] : []),
     'displayTransformability',
     ...(pictures && allDescribed ? ['alternativeText'] : []),
     ...(hasPages === true ? ['pageBreakMarkers', 'pageNavigation'] : []),
@@ -37,11 +40,26 @@ export function accessibilityMetadata(
     ...(allDescribed ? [meta('accessModeSufficient', 'textual')] : []),
     ...(pictures ? [meta('accessModeSufficient', 'textual,visual')] : []),
     ...features.map((feature) => meta('accessibilityFeature', feature)),
-    // A GIF may flash; whether it does nobody has looked.
-    meta('accessibilityHazard', gifs === 0 ? 'none' : 'unknown'),
+    // They may flash; whether they do nobody has looked.
+    meta('accessibilityHazard', moving === 0 ? 'none' : 'unknown'),
     meta(
       'accessibilitySummary',
       labels.accessibilitySummary({ hasPictures: pictures, picturesDescribed: allDescribed }),
     ),
+  ]
+}
+
+/**
+ * The claim of conformance, and who answers for it: no program can judge whether a text says what a picture shows, so the standard asks
+ * for the name of the party that has.
+ */
+export function conformanceMetadata(certifiedBy: string): Element[] {
+  return [
+    element(
+      'meta',
+      { id: 'conformance', property: 'dcterms:conformsTo' },
+      'EPUB Accessibility 1.1 - WCAG 2.2 Level AA',
+    ),
+    element('meta', { refines: '#conformance', property: 'a11y:certifiedBy' }, certifiedBy),
   ]
 }

@@ -19,16 +19,18 @@ export function attributesOf(source: Element, tagName: string, parent: string): 
   const dir = text(properties.dir)?.toLowerCase()
   const role = ROLE_BEARERS.test(tagName) ? text(properties.role) : undefined
   const style = styleOf(source, tagName)
+  const label = text(properties.ariaLabel)?.trim() ?? ''
   return compact({
     className: classesOf(properties.className),
     title: text(properties.title),
     // Both: XML tools read the one, browsers the other.
     ...(lang !== undefined && isLanguage(lang) ? { lang, 'xml:lang': lang } : {}),
     dir: dir === 'ltr' || dir === 'rtl' || dir === 'auto' ? dir : tagName === 'bdo' ? 'ltr' : undefined,
-    role: ROLES.test(role ?? '') ? role : undefined,
+    // A picture of nothing would be announced.
+    role: ROLES.test(role ?? '') && (role !== 'img' || label !== '') ? role : undefined,
     ariaHidden: text(properties.ariaHidden) === 'true' ? 'true' : undefined,
     ariaLabel:
-      role === 'img' || tagName === 'a' || tagName === 'section' ? text(properties.ariaLabel) : undefined,
+      label !== '' && (role === 'img' || tagName === 'a' || tagName === 'section') ? label : undefined,
     style: style === '' ? undefined : style,
     ...attributesByName(properties, tagName, parent),
   })
@@ -62,6 +64,12 @@ function attributesByName(properties: Properties, tagName: string, parent: strin
     default:
       return {}
   }
+}
+
+/** What is said in the place of a picture: `''` where it only decorates, undefined where the author did not say. */
+export function alternativeOf({ alt, ariaLabel, title }: Properties): string | undefined {
+  const words = [alt, ariaLabel, title].map((value) => text(value)?.replace(/\s+/g, ' ').trim() ?? '')
+  return words.find((word) => word !== '') ?? (alt === '' ? '' : undefined)
 }
 
 /** `align="center"` → `text-align: center`. Percentages and pixels stay what they were. */

@@ -4,14 +4,15 @@ import { toString as textOf } from 'hast-util-to-string'
 import type { Asset, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { visitElements } from '../trees.ts'
-import { attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
+import { alternativeOf, attributesOf, classesOf, compact, pixels, text } from './attributes.ts'
 import { closeLevels, withFigures } from './figures.ts'
 import { convertFormula } from './formulas.ts'
 import { contentOf, DROPPED, isKnown, type Place, placeElement, REPLACED } from './model.ts'
-import { isIdleHeader, isNote, noteOf, roleOf } from './roles.ts'
+import { idName } from './names.ts'
+import { isIdle, isIdleHeader, isNote, noteOf, roleOf } from './roles.ts'
 import { repairChildren } from './structure.ts'
 import { webAddress } from './web-address.ts'
-import { claimName, element, xmlName } from './xml.ts'
+import { claimName, element } from './xml.ts'
 
 export interface Conversion {
   readonly labels: Labels
@@ -131,9 +132,10 @@ interface Link {
   readonly target?: Target
 }
 
-/** Undefined when the link leads nowhere that a reader of the EPUB could go. */
-function linkOf({ data }: Element, walk: Walk): Link | undefined {
-  const target = data?.target
+/** Undefined when the link leads nowhere that a reader of the EPUB could go, or when there is nothing of it to take hold of. */
+function linkOf(source: Element, walk: Walk): Link | undefined {
+  if (isIdle(source) && source.properties.ariaLabel === undefined) return undefined
+  const target = source.data?.target
   switch (target?.kind) {
     case 'chapter':
       return walk.hasPage(target.chapter) ? { properties: {}, target } : undefined
@@ -154,10 +156,10 @@ function linkOf({ data }: Element, walk: Walk): Link | undefined {
 
 function convertPicture(source: Element, walk: Walk): Element {
   const { properties, data } = source
-  const alt = text(properties.alt)?.replace(/\s+/g, ' ').trim() ?? ''
+  const alt = alternativeOf(properties)
   const target = data?.target
   const picture = target?.kind === 'asset' ? walk.picture(target.file) : undefined
-  if (picture === undefined) return missingPicture(alt, target, source, walk)
+  if (picture === undefined) return missingPicture(alt ?? '', target, source, walk)
   const img = element('img', {
     id: idOf(source, walk),
     src: picture.href,
@@ -210,7 +212,7 @@ function idOf({ tagName, properties }: Element, walk: Walk): string | undefined 
 /** Of several elements with the same id, the first one keeps it. */
 function claimId(id: string, { anchors, taken }: Walk): string | undefined {
   if (anchors.has(id)) return undefined
-  const name = claimName(xmlName(id), taken)
+  const name = claimName(idName(id), taken)
   anchors.set(id, name)
   return name
 }

@@ -18,7 +18,8 @@ export function convertFormula(source: Element, { mathml }: TypesetFormula, cont
 export function countFormulas({ body }: { readonly body: Element }): number {
   let count = 0
   visitElements(body, ({ data }) => {
-    if (data?.math !== undefined) count++
+    // Some only define commands, and show nothing.
+    if ((data?.math?.typeset?.mathml ?? '') !== '') count++
   })
   return count
 }

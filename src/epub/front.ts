@@ -2,6 +2,7 @@
 import type { Element } from 'hast'
 import type { Metadata, Person } from '../book.ts'
 import type { Labels, Role } from '../labels.ts'
+import { hangLines } from './code-lines.ts'
 import type { Cover } from './input.ts'
 import { address } from './names.ts'
 import type { Page } from './pages.ts'
@@ -24,7 +25,8 @@ export function coverPage(
 }
 
 export function titlePage(metadata: Metadata, file: string, labels: Labels): Page {
-  const { title, subtitle, publisher, date, version, rights } = metadata
+  const { title, subtitle, publisher, date, version, tag, repository, rights } = metadata
+  const release = [tag, repository?.commit?.slice(0, 12)].filter((part) => part !== undefined)
   const line = (name: string, text: string | Element | undefined) =>
     text === undefined ? undefined : element('p', { className: [name] }, text)
   const body = element(
@@ -39,6 +41,7 @@ export function titlePage(metadata: Metadata, file: string, labels: Labels): Pag
     line('publisher', publisher),
     line('date', date),
     version === undefined ? undefined : labelled('version', labels.version, version),
+    line('release', tag === undefined ? undefined : release.join(' · ')),
     line('rights', rights === undefined ? undefined : linked(rights.name, rights.url)),
   )
   return { file, title: labels.titlePage, matter: 'front', body }
@@ -56,6 +59,7 @@ export function citationPage({ citation }: Metadata, file: string, labels: Label
     citation.styles === undefined ? undefined : element('h2', {}, 'BibTeX'),
     element('pre', {}, element('code', { className: ['language-bibtex'] }, citation.bibtex)),
   )
+  hangLines(body)
   return { file, title: labels.citation, matter: 'back', body }
 }
 

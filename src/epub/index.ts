@@ -3,7 +3,8 @@ import type { Element } from 'hast'
 import type { Asset, Book, PartEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { visitElements } from '../trees.ts'
-import type { Pictures } from './accessibility.ts'
+import type { Shown } from './accessibility.ts'
+import { findFlaws, isMoving } from './flaws.ts'
 import { countFormulas } from './formulas.ts'
 import { citationPage, coverPage, titlePage } from './front.ts'
 import type { Cover, EpubInput, WrittenEpub } from './input.ts'
@@ -17,6 +18,7 @@ import { chapterPages, type Page, writePage } from './pages.ts'
 import { sourcesOf } from './sources.ts'
 
 export { coverOf } from './cover.ts'
+export { withoutDrawings } from './drawings.ts'
 export type { EpubInput } from './input.ts'
 
 /** The packer's name for the page of contents. */
@@ -42,6 +44,7 @@ export async function writeEpub({
   generator,
   contentsDepth: depth,
   printed,
+  report,
 }: EpubInput): Promise<WrittenEpub> {
   const { metadata } = book
   const names = nameFiles(book)
@@ -106,6 +109,9 @@ export async function writeEpub({
     { name: coverFile, content: cover.bytes },
     ...pictures.map(({ name, bytes }) => ({ name, content: bytes })),
   ]
+  const { certifiedBy } = metadata
+  const flaws = certifiedBy === undefined ? [] : findFlaws(chapters.values(), book.assets)
+  for (const { at, what } of flaws) report.add('epub-not-accessible', at, ...what)
   const bytes = await packEpub(
     {
       title: metadata.title,
@@ -114,9 +120,10 @@ export async function writeEpub({
       contentOpf: writePackage({
         metadata,
         items,
-        pictures: countPictures(after, book),
+        shown: countShown(after, outline, book),
         labels,
         generator,
+        ...(certifiedBy === undefined || flaws.length > 0 ? {} : { certifiedBy }),
         ...(breaks.length > 0 && printed ? { pageBreakSource: printed.source } : {}),
       }),
       tocXhtml: writeNavigation(
@@ -165,22 +172,34 @@ function shownPictures(pages: readonly Page[], book: Book): Asset[] {
   return [...book.assets.values()].filter(({ file }) => shown.has(file))
 }
 
-function countPictures(pages: readonly Page[], book: Book): Pictures {
+function countShown(pages: readonly Page[], outline: Outline, book: Book): Shown {
   const formulas = pages.reduce((sum, page) => sum + countFormulas(page), 0)
-  const pictures = { count: 0, described: 0, gifs: 0, formulas }
+  // Those of the book; the pages that every book is given have their own.
+  const headings = outline.pages.reduce((sum, page) => sum + countHeadings(page), 0)
+  const shown = { count: 0, described: 0, moving: 0, formulas, headings }
+  // Who has judged the book has seen that these only decorate; else they may be pictures that nobody described.
+  const isJudged = book.metadata.certifiedBy !== undefined
   visitPictures(pages, (file, alt) => {
-    pictures.count++
-    if (alt !== '') pictures.described++
-    if (book.assets.get(file)?.mediaType === 'image/gif') pictures.gifs++
+    if (!isJudged || alt !== '') shown.count++
+    if (alt !== undefined && alt !== '') shown.described++
+    if (isMoving(book.assets.get(file))) shown.moving++
   })
-  return pictures
+  return shown
 }
 
-function visitPictures(pages: readonly Page[], found: (file: string, alt: string) => void): void {
+function countHeadings({ body }: Page): number {
+  let count = 0
+  visitElements(body, ({ tagName }) => {
+    if (/^h[1-6]$/.test(tagName)) count++
+  })
+  return count
+}
+
+function visitPictures(pages: readonly Page[], found: (file: string, alt: string | undefined) => void): void {
   for (const { body } of pages) {
     visitElements(body, ({ tagName, properties, data }) => {
       if (tagName === 'img' && data?.target?.kind === 'asset')
-        found(data.target.file, String(properties.alt ?? ''))
+        found(data.target.file, properties.alt === undefined ? undefined : String(properties.alt))
     })
   }
 }

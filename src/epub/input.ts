@@ -1,5 +1,6 @@
 /** What the EPUB is written from. */
 import type { Book, PageSource, TocEntry } from '../book.ts'
+import type { Report } from '../diagnostics.ts'
 import type { Labels } from '../labels.ts'
 import type { PrintedPages } from './page-breaks.ts'
 
@@ -21,6 +22,8 @@ export interface EpubInput {
   readonly generator: string
   /** Levels of headings below the chapter that the contents show. */
   readonly contentsDepth: number
+  /** Told what keeps a book from being called accessible whose author says that it is. */
+  readonly report: Report
   /** The PDF that was made with the EPUB. */
   readonly printed?: PrintedPages & { readonly partIds: ReadonlyMap<TocEntry, string> }
 }

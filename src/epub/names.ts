@@ -1,7 +1,7 @@
 /** File names inside the EPUB: one for each chapter and each picture, stable from build to build. */
 import { createHash } from 'node:crypto'
 import type { Asset, Book } from '../book.ts'
-import { claimName } from './xml.ts'
+import { claimName, xmlName } from './xml.ts'
 
 export interface Names {
   /** Chapter id → `chapter-id.xhtml`. */
@@ -45,6 +45,17 @@ function pictureName({ file, mediaType }: Asset): string | undefined {
   // The path, not the bytes: a better picture keeps its name.
   const hash = createHash('sha256').update(file).digest('hex').slice(0, 8)
   return `images/${slug === '' ? 'picture' : slug}-${hash}.${EXTENSIONS[mediaType]}`
+}
+
+/**
+ * An id of a page, ASCII: a click in epub.js and its kin looks for the percent-encoded spelling of a link, and finds no other.
+ * `cpu--服务器cpu` → `cpu--cpu-0a1b2c3d`.
+ */
+export function idName(id: string): string {
+  const name = xmlName(id)
+  if (/^[!-~]*$/.test(name)) return name
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 8)
+  return `${name.replace(/[^!-~]+/g, '-').replace(/-+$/, '')}-${hash}`.replace(/^-/, 'id-')
 }
 
 /** The file name as an address relative to the package document. */

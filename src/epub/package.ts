@@ -3,7 +3,7 @@ import type { Element } from 'hast'
 import type { Metadata, Person } from '../book.ts'
 import type { Labels } from '../labels.ts'
 import { runsRightToLeft } from '../media/languages.ts'
-import { accessibilityMetadata, type Pictures } from './accessibility.ts'
+import { accessibilityMetadata, conformanceMetadata, type Shown } from './accessibility.ts'
 import { element, writeXml } from './xml.ts'
 
 /** A file of the EPUB. */
@@ -19,9 +19,11 @@ export interface ManifestItem {
 export interface PackageInput {
   readonly metadata: Metadata
   readonly items: readonly ManifestItem[]
-  readonly pictures: Pictures
+  readonly shown: Shown
   readonly labels: Labels
   readonly generator: string
+  /** Who says that the book is accessible, where nothing speaks against it. */
+  readonly certifiedBy?: string
   /** Names the PDF whose pages are marked. */
   readonly pageBreakSource?: string
 }
@@ -29,9 +31,10 @@ export interface PackageInput {
 export function writePackage({
   metadata,
   items,
-  pictures,
+  shown,
   labels,
   generator,
+  certifiedBy,
   pageBreakSource,
 }: PackageInput): string {
   const { language } = metadata
@@ -51,7 +54,8 @@ export function writePackage({
         'metadata',
         { 'xmlns:dc': 'http://purl.org/dc/elements/1.1/' },
         bibliographicMetadata(metadata),
-        accessibilityMetadata({ ...pictures, hasPages: pageBreakSource !== undefined }, labels),
+        accessibilityMetadata({ ...shown, hasPages: pageBreakSource !== undefined }, labels),
+        certifiedBy === undefined ? undefined : conformanceMetadata(certifiedBy),
         // Page Source Identification, section 2: a property of the vocabulary that EPUB Accessibility shares with EPUB.
         meta('pageBreakSource', pageBreakSource),
         element('meta', { name: 'generator', content: generator }),

@@ -78,9 +78,16 @@ function pageBreak(label: string, id: string): Element {
 /** Whether there is a place for the marks; the next block has one. */
 function place(marks: () => readonly Element[], block: Element, parent: Element | undefined): boolean {
   const cell = block.tagName === 'tr' ? block.children.find((child) => child.type === 'element') : undefined
-  if (parent === undefined || INSIDE.test(block.tagName)) block.children.unshift(...marks())
-  else if (cell !== undefined) cell.children.unshift(...marks())
+  if (parent === undefined) block.children.unshift(...marks())
+  else if (INSIDE.test(block.tagName)) firstIn(block).children.unshift(...marks())
+  else if (cell !== undefined) firstIn(cell).children.unshift(...marks())
   else if (AROUND.test(parent.tagName)) parent.children.splice(parent.children.indexOf(block), 0, ...marks())
   else return false
   return true
+}
+
+/** What the text of an item begins in: before its paragraph, a mark would stay behind on the screen before. */
+function firstIn(block: Element): Element {
+  const first = block.children.find((child) => child.type !== 'text' || child.value.trim() !== '')
+  return first?.type === 'element' && /^(?:p|div|blockquote)$/.test(first.tagName) ? firstIn(first) : block
 }

@@ -4,11 +4,13 @@ import type { Book, Chapter, LinkEntry, Matter, Metadata, PartEntry, Target } fr
 import type { Labels } from '../labels.ts'
 import { runsRightToLeft } from '../media/languages.ts'
 import { visitElements } from '../trees.ts'
+import { hangLines } from './code-lines.ts'
 import { type Conversion, type Converted, convertTree } from './convert.ts'
-import { address, type Names } from './names.ts'
+import { address, idName, type Names } from './names.ts'
 import { splitBlocks } from './split.ts'
+import { boxTables } from './table-width.ts'
 import { webAddress } from './web-address.ts'
-import { element, writeXml, xmlName } from './xml.ts'
+import { element, writeXml } from './xml.ts'
 
 /** A page in the spine. */
 export interface Page {
@@ -56,6 +58,8 @@ export function chapterPages(
     const { children, anchors } = convertTree(chapter.tree.children, chapter.id, conversion)
     const body = chapterSection(chapter, children, labels)
     mark(body, chapter.id)
+    hangLines(body)
+    boxTables(body)
     const title = titleOf(chapter, labels)
     const [first = [], ...others] = splitBlocks(body.children)
     const { matter } = chapter
@@ -98,7 +102,7 @@ function chapterSection(chapter: Chapter, children: Converted['children'], label
       : element('p', { className: ['chapter-number'] }, labels.chapterNumber(chapter.number))
   return element(
     'section',
-    { id: xmlName(chapter.id), className: ['chapter'], ...sectionType(chapter) },
+    { id: idName(chapter.id), className: ['chapter'], ...sectionType(chapter) },
     number,
     children,
   )
@@ -118,7 +122,7 @@ function writeLinks({ file, body }: Page, chapters: ReadonlyMap<string, ChapterP
     const place = chapter.places.get(target.id ?? '')
     // Without the place, or when nothing is left of it, the link leads to the chapter's beginning.
     const to = place?.file ?? chapter.pages[0].file
-    const id = place?.id ?? (to === file ? xmlName(chapter.chapter.id) : undefined)
+    const id = place?.id ?? (to === file ? idName(chapter.chapter.id) : undefined)
     link.properties.href = `${to === file ? '' : address(to)}${id === undefined ? '' : `#${id}`}`
   })
 }

@@ -23,10 +23,15 @@ export function roleOf({ properties, data }: Element, tagName: string, labels: L
 
 /** The corner of a table is a header of nothing. */
 export function isIdleHeader(source: Element): boolean {
-  if (source.tagName !== 'th' || textOf(source).trim() !== '') return false
+  return source.tagName === 'th' && isIdle(source)
+}
+
+/** Whether there is nothing in it to be seen or heard. */
+export function isIdle(source: Element): boolean {
+  if (textOf(source).trim() !== '') return false
   let shows = false
-  visitElements(source, ({ tagName }) => {
-    if (tagName === 'img' || tagName === 'input') shows = true
+  visitElements(source, ({ tagName, data }) => {
+    if (tagName === 'img' || tagName === 'input' || data?.math !== undefined) shows = true
   })
   return !shows
 }

@@ -51,6 +51,7 @@ export const arabic: Labels = {
   chapterNumber: chapter((number) => `الفصل ${number}`),
   builtFrom: (commit) => `بُني من ${commit}`,
   missingPicture: missing('صورة مفقودة'),
+  release: { changes: 'ما الذي تغيّر', files: 'الملفات', size: 'الحجم', pages: 'الصفحات', words: 'الكلمات' },
   accessibilitySummary: summary(
     'يمكن للتقنيات المساعدة أن تقرأ النص بترتيبه الطبيعي، وتتيح العناوين وجدول المحتويات التنقل فيه.',
     'لكل صورة نص بديل.',

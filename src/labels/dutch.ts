@@ -57,6 +57,13 @@ export const dutch: Labels = {
   chapterNumber: chapter((number) => `Hoofdstuk ${number}`),
   builtFrom: (commit) => `Gemaakt van ${commit}`,
   missingPicture: missing('Ontbrekende afbeelding'),
+  release: {
+    changes: 'Wat er is veranderd',
+    files: 'Bestanden',
+    size: 'Grootte',
+    pages: 'Pagina’s',
+    words: 'Woorden',
+  },
   accessibilitySummary: summary(
     'Hulptechnologie kan de tekst in de natuurlijke volgorde voorlezen; de koppen en de inhoudsopgave leiden erdoorheen.',
     'Elke afbeelding heeft een tekstalternatief.',

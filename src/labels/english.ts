@@ -51,6 +51,7 @@ export const english: Labels = {
   chapterNumber: chapter((number) => `Chapter ${number}`),
   builtFrom: (commit) => `Built from ${commit}`,
   missingPicture: missing('Missing picture'),
+  release: { changes: 'What changed', files: 'Files', size: 'Size', pages: 'Pages', words: 'Words' },
   accessibilitySummary: summary(
     'The text can be read by assistive technology in its natural order; the headings and the table of contents lead through it.',
     'Every picture has a text alternative.',

@@ -57,6 +57,7 @@ export const french: Labels = {
   chapterNumber: chapter((number) => `Chapitre ${number}`),
   builtFrom: (commit) => `Produit à partir de ${commit}`,
   missingPicture: missing('Image manquante', '\u00A0: '),
+  release: { changes: 'Ce qui a changé', files: 'Fichiers', size: 'Taille', pages: 'Pages', words: 'Mots' },
   accessibilitySummary: summary(
     'Le texte peut être lu dans son ordre naturel par les technologies d’assistance ; les titres et la table des matières permettent de s’y déplacer.',
     'Chaque image a un texte de remplacement.',

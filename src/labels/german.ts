@@ -51,6 +51,13 @@ export const german: Labels = {
   chapterNumber: chapter((number) => `Kapitel ${number}`),
   builtFrom: (commit) => `Erstellt aus ${commit}`,
   missingPicture: missing('Bild fehlt'),
+  release: {
+    changes: 'Was sich geändert hat',
+    files: 'Dateien',
+    size: 'Größe',
+    pages: 'Seiten',
+    words: 'Wörter',
+  },
   accessibilitySummary: summary(
     'Der Text kann von Hilfsmitteln in seiner natürlichen Reihenfolge gelesen werden; Überschriften und Inhaltsverzeichnis führen durch ihn.',
     'Jedes Bild hat einen Alternativtext.',

@@ -57,6 +57,7 @@ export const greek: Labels = {
   chapterNumber: chapter((number) => `Κεφάλαιο ${number}`),
   builtFrom: (commit) => `Δημιουργήθηκε από ${commit}`,
   missingPicture: missing('Λείπει η εικόνα'),
+  release: { changes: 'Τι άλλαξε', files: 'Αρχεία', size: 'Μέγεθος', pages: 'Σελίδες', words: 'Λέξεις' },
   accessibilitySummary: summary(
     'Η υποστηρικτική τεχνολογία μπορεί να διαβάσει το κείμενο με τη φυσική του σειρά· οι επικεφαλίδες και τα περιεχόμενα οδηγούν μέσα σε αυτό.',
     'Κάθε εικόνα έχει εναλλακτικό κείμενο.',

@@ -51,6 +51,7 @@ export const hebrew: Labels = {
   chapterNumber: chapter((number) => `פרק ${number}`),
   builtFrom: (commit) => `נבנה מתוך ${commit}`,
   missingPicture: missing('תמונה חסרה'),
+  release: { changes: 'מה השתנה', files: 'קבצים', size: 'גודל', pages: 'עמודים', words: 'מילים' },
   accessibilitySummary: summary(
     'טכנולוגיה מסייעת יכולה לקרוא את הטקסט בסדרו הטבעי; הכותרות ותוכן העניינים מאפשרים ניווט בו.',
     'לכל תמונה יש טקסט חלופי.',

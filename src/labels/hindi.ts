@@ -51,6 +51,7 @@ export const hindi: Labels = {
   chapterNumber: chapter((number) => `अध्याय ${number}`),
   builtFrom: (commit) => `${commit} से निर्मित`,
   missingPicture: missing('चित्र उपलब्ध नहीं'),
+  release: { changes: 'क्या बदला', files: 'फ़ाइलें', size: 'आकार', pages: 'पृष्ठ', words: 'शब्द' },
   accessibilitySummary: summary(
     'सहायक तकनीक पाठ को उसके स्वाभाविक क्रम में पढ़ सकती है; शीर्षक और विषय-सूची उसमें मार्ग दिखाते हैं।',
     'हर चित्र का वैकल्पिक पाठ है।',

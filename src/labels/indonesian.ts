@@ -51,6 +51,7 @@ export const indonesian: Labels = {
   chapterNumber: chapter((number) => `Bab ${number}`),
   builtFrom: (commit) => `Dibuat dari ${commit}`,
   missingPicture: missing('Gambar tidak ada'),
+  release: { changes: 'Apa yang berubah', files: 'Berkas', size: 'Ukuran', pages: 'Halaman', words: 'Kata' },
   accessibilitySummary: summary(
     'Teks dapat dibaca oleh teknologi bantu menurut urutan alaminya; judul dan daftar isi menuntun pembaca.',
     'Setiap gambar memiliki teks alternatif.',

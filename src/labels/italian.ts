@@ -57,6 +57,13 @@ export const italian: Labels = {
   chapterNumber: chapter((number) => `Capitolo ${number}`),
   builtFrom: (commit) => `Generato da ${commit}`,
   missingPicture: missing('Immagine mancante'),
+  release: {
+    changes: 'Che cosa è cambiato',
+    files: 'File',
+    size: 'Dimensione',
+    pages: 'Pagine',
+    words: 'Parole',
+  },
   accessibilitySummary: summary(
     'Le tecnologie assistive possono leggere il testo nel suo ordine naturale; i titoli e l’indice ne permettono la navigazione.',
     'Ogni immagine ha un testo alternativo.',

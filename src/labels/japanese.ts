@@ -51,6 +51,7 @@ export const japanese: Labels = {
   chapterNumber: chapter((number) => `第${number}章`),
   builtFrom: (commit) => `${commit} から作成`,
   missingPicture: missing('画像がありません', '：'),
+  release: { changes: '変更点', files: 'ファイル', size: 'サイズ', pages: 'ページ数', words: '語数' },
   accessibilitySummary: summary(
     '本文は支援技術により自然な順序で読み上げることができ、見出しと目次から移動できます。',
     'すべての画像に代替テキストがあります。',

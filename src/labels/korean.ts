@@ -51,6 +51,7 @@ export const korean: Labels = {
   chapterNumber: chapter((number) => `제${number}장`),
   builtFrom: (commit) => `${commit}에서 만듦`,
   missingPicture: missing('그림 없음'),
+  release: { changes: '변경 사항', files: '파일', size: '크기', pages: '쪽수', words: '단어 수' },
   accessibilitySummary: summary(
     '본문은 보조 기술로 자연스러운 순서에 따라 읽을 수 있으며, 제목과 차례로 이동할 수 있습니다.',
     '모든 그림에 대체 텍스트가 있습니다.',

@@ -51,6 +51,13 @@ export const persian: Labels = {
   chapterNumber: chapter((number) => `فصل ${number}`),
   builtFrom: (commit) => `ساخته‌شده از ${commit}`,
   missingPicture: missing('تصویر موجود نیست'),
+  release: {
+    changes: 'چه چیزی تغییر کرده است',
+    files: 'پرونده‌ها',
+    size: 'اندازه',
+    pages: 'صفحه‌ها',
+    words: 'واژه‌ها',
+  },
   accessibilitySummary: summary(
     'فناوری‌های کمکی می‌توانند متن را به ترتیب طبیعی آن بخوانند؛ عنوان‌ها و فهرست راهنمای متن‌اند.',
     'هر تصویر متن جایگزین دارد.',

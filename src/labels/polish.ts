@@ -57,6 +57,7 @@ export const polish: Labels = {
   chapterNumber: chapter((number) => `Rozdział ${number}`),
   builtFrom: (commit) => `Zbudowano z ${commit}`,
   missingPicture: missing('Brak ilustracji'),
+  release: { changes: 'Co się zmieniło', files: 'Pliki', size: 'Rozmiar', pages: 'Strony', words: 'Słowa' },
   accessibilitySummary: summary(
     'Technologie wspomagające mogą czytać tekst w naturalnej kolejności; nagłówki i spis treści prowadzą przez niego.',
     'Każda ilustracja ma tekst alternatywny.',

@@ -51,6 +51,13 @@ export const portuguese: Labels = {
   chapterNumber: chapter((number) => `Capítulo ${number}`),
   builtFrom: (commit) => `Gerado a partir de ${commit}`,
   missingPicture: missing('Imagem em falta'),
+  release: {
+    changes: 'O que mudou',
+    files: 'Ficheiros',
+    size: 'Tamanho',
+    pages: 'Páginas',
+    words: 'Palavras',
+  },
   accessibilitySummary: summary(
     'O texto pode ser lido na sua ordem natural por tecnologias de apoio; os títulos e o sumário permitem percorrê-lo.',
     'Todas as imagens têm texto alternativo.',

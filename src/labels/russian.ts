@@ -57,6 +57,7 @@ export const russian: Labels = {
   chapterNumber: chapter((number) => `Глава ${number}`),
   builtFrom: (commit) => `Собрано из ${commit}`,
   missingPicture: missing('Изображение отсутствует'),
+  release: { changes: 'Что изменилось', files: 'Файлы', size: 'Размер', pages: 'Страницы', words: 'Слова' },
   accessibilitySummary: summary(
     'Текст доступен вспомогательным технологиям в естественном порядке; по нему можно перемещаться с помощью заголовков и содержания.',
     'У каждого изображения есть текстовое описание.',

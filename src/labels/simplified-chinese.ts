@@ -51,6 +51,7 @@ export const simplifiedChinese: Labels = {
   chapterNumber: chapter((number) => `第 ${number} 章`),
   builtFrom: (commit) => `由 ${commit} 生成`,
   missingPicture: missing('图片缺失', '：'),
+  release: { changes: '更新内容', files: '文件', size: '大小', pages: '页数', words: '字数' },
   accessibilitySummary: summary(
     '正文可由辅助技术按自然顺序朗读，并可通过标题和目录导航。',
     '所有图片均有替代文本。',

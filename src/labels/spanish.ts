@@ -57,6 +57,13 @@ export const spanish: Labels = {
   chapterNumber: chapter((number) => `Capítulo ${number}`),
   builtFrom: (commit) => `Generado a partir de ${commit}`,
   missingPicture: missing('Falta la imagen'),
+  release: {
+    changes: 'Qué ha cambiado',
+    files: 'Archivos',
+    size: 'Tamaño',
+    pages: 'Páginas',
+    words: 'Palabras',
+  },
   accessibilitySummary: summary(
     'Las tecnologías de apoyo pueden leer el texto en su orden natural; los títulos y el índice permiten recorrerlo.',
     'Todas las imágenes tienen texto alternativo.',

@@ -51,6 +51,7 @@ export const thai: Labels = {
   chapterNumber: chapter((number) => `บทที่ ${number}`),
   builtFrom: (commit) => `สร้างจาก ${commit}`,
   missingPicture: missing('ไม่พบรูปภาพ'),
+  release: { changes: 'มีอะไรเปลี่ยนแปลง', files: 'ไฟล์', size: 'ขนาด', pages: 'จำนวนหน้า', words: 'จำนวนคำ' },
   accessibilitySummary: summary(
     'เทคโนโลยีช่วยเหลือสามารถอ่านเนื้อหาตามลำดับได้ และใช้หัวข้อกับสารบัญเพื่อไปยังส่วนต่าง ๆ',
     'รูปภาพทุกรูปมีข้อความแทน',

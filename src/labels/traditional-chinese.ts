@@ -51,6 +51,7 @@ export const traditionalChinese: Labels = {
   chapterNumber: chapter((number) => `第 ${number} 章`),
   builtFrom: (commit) => `由 ${commit} 產生`,
   missingPicture: missing('圖片缺失', '：'),
+  release: { changes: '更新內容', files: '檔案', size: '大小', pages: '頁數', words: '字數' },
   accessibilitySummary: summary(
     '正文可由輔助科技依自然順序朗讀，並可透過標題和目錄瀏覽。',
     '所有圖片均有替代文字。',

@@ -51,6 +51,13 @@ export const turkish: Labels = {
   chapterNumber: chapter((number) => `Bölüm ${number}`),
   builtFrom: (commit) => `Oluşturulduğu sürüm: ${commit}`,
   missingPicture: missing('Eksik resim'),
+  release: {
+    changes: 'Neler değişti',
+    files: 'Dosyalar',
+    size: 'Boyut',
+    pages: 'Sayfalar',
+    words: 'Sözcükler',
+  },
   accessibilitySummary: summary(
     'Yardımcı teknolojiler metni doğal sırasında okuyabilir; başlıklar ve içindekiler metinde yol gösterir.',
     'Her resmin alternatif metni vardır.',

@@ -57,6 +57,7 @@ export const ukrainian: Labels = {
   chapterNumber: chapter((number) => `Розділ ${number}`),
   builtFrom: (commit) => `Зібрано з ${commit}`,
   missingPicture: missing('Зображення відсутнє'),
+  release: { changes: 'Що змінилося', files: 'Файли', size: 'Розмір', pages: 'Сторінки', words: 'Слова' },
   accessibilitySummary: summary(
     'Допоміжні технології можуть читати текст у природному порядку; заголовки та зміст допомагають рухатися ним.',
     'Кожне зображення має текстовий опис.',

@@ -57,6 +57,7 @@ export const vietnamese: Labels = {
   chapterNumber: chapter((number) => `Chương ${number}`),
   builtFrom: (commit) => `Tạo từ ${commit}`,
   missingPicture: missing('Thiếu hình'),
+  release: { changes: 'Có gì thay đổi', files: 'Tệp', size: 'Kích thước', pages: 'Số trang', words: 'Số từ' },
   accessibilitySummary: summary(
     'Công nghệ hỗ trợ có thể đọc văn bản theo thứ tự tự nhiên; các đề mục và mục lục dẫn qua văn bản.',
     'Mọi hình đều có văn bản thay thế.',

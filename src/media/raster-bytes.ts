@@ -10,6 +10,22 @@ export function isAnimatedPng(bytes: Uint8Array): boolean {
   return false
 }
 
+/** Whether a GIF has more than one image (GIF89a, section 20); what is cut off has no more of them. */
+export function isAnimatedGif(bytes: Uint8Array): boolean {
+  // Three bytes a colour, for two to the power of what the last three bits say, and one.
+  const tableOf = (flags = 0) => ((flags & 0x80) === 0 ? 0 : 3 << ((flags & 7) + 1))
+  let images = 0
+  for (let at = 13 + tableOf(bytes[10]); at < bytes.length; at++) {
+    const isImage = bytes[at] === 0x2c
+    if (!isImage && bytes[at] !== 0x21) return false
+    if (isImage && ++images > 1) return true
+    at += isImage ? 11 + tableOf(bytes[at + 9]) : 2
+    // Blocks of data, each with its length; one without a byte ends them.
+    for (let length = bytes[at]; length !== undefined && length > 0; length = bytes[at]) at += 1 + length
+  }
+  return false
+}
+
 /** Whether the file ends before the picture does. Asked of files that could not be decoded, to say why. */
 export function isCutOff(bytes: Uint8Array, format: RasterFormat): boolean {
   switch (format) {

@@ -161,6 +161,15 @@ export async function rewrite(
   return new Uint8Array(await written.toBuffer())
 }
 
+/** Upright, in sRGB, within `most` pixels in its own proportions; what could be seen through it is white. */
+export async function fitAsJpeg(bytes: Uint8Array, most: Size): Promise<Uint8Array> {
+  const image = open(bytes)
+    .autoOrient()
+    .resize({ ...most, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#fff' })
+  return new Uint8Array(await written(image, 'jpeg').toBuffer())
+}
+
 /** A WebP that moves as a GIF that does. */
 export async function gifOf(bytes: Uint8Array): Promise<Uint8Array> {
   const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', animated: true })

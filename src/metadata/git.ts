@@ -57,6 +57,70 @@ export async function readGit(root: string): Promise<GitState | undefined> {
   }
 }
 
+export interface GitCommit {
+  /** Full hash. */
+  readonly hash: string
+  /** The first line of its message. */
+  readonly subject: string
+  /** Files that it touches, relative to the book's folder, with `/`. */
+  readonly files: readonly string[]
+}
+
+export interface GitHistory {
+  /** The commit that the tag names, if there is such a tag. */
+  readonly tagged: string | undefined
+  /** The tag before it. */
+  readonly previous: string | undefined
+  /** What touched the book since then, the newest first, at most a thousand; merges are left out. */
+  readonly commits: readonly GitCommit[]
+}
+
+/** What led to `tag`, which HEAD has or will get. Of a clone without history, it is what is there. */
+export async function readHistory(root: string, tag: string): Promise<GitHistory> {
+  const git = gitIn(root, [['log.showSignature', 'false']])
+  const glob = tag.replace(/[*?[\\]/g, '\\$&')
+  const [tagged, previous, prefix] = await Promise.all([
+    git('rev-parse', '--verify', '--quiet', `refs/tags/${tag}^{commit}`),
+    git('describe', '--tags', '--abbrev=0', `--exclude=${glob}`, 'HEAD'),
+    git('rev-parse', '--show-prefix'),
+  ])
+  const range = previous === undefined ? 'HEAD' : `refs/tags/${previous}..HEAD`
+  const log = await git(
+    'log',
+    '--max-count=1000',
+    '--no-merges',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-renames',
+    '--name-only',
+    '-z',
+    '--format=%x01%H %s',
+    range,
+    '--',
+    '.',
+  )
+  const commits = (log ?? '')
+    .split('\u0001')
+    .slice(1)
+    .map((entry) => commitOf(entry, prefix ?? ''))
+  return { tagged, previous, commits }
+}
+
+/** `hash subject`, then the files, each after a zero; Git puts a line end between. */
+function commitOf(entry: string, prefix: string): GitCommit {
+  const [head = '', ...names] = entry.split('\0')
+  const space = head.indexOf(' ')
+  const files = names
+    .map((name) => name.replace(/^\n/, ''))
+    .filter((name) => name.startsWith(prefix) && name !== '')
+  return {
+    hash: head.slice(0, space),
+    subject: head.slice(space + 1).trim(),
+    files: files.map((name) => name.slice(prefix.length)),
+  }
+}
+
 async function remoteAddress(git: Git): Promise<string | undefined> {
   const origin = await git('remote', 'get-url', 'origin')
   const first = origin === undefined ? (await git('remote'))?.split('\n')[0] : undefined

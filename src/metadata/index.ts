@@ -23,8 +23,9 @@ import {
   recordInFile,
 } from './sources.ts'
 
+export { citationFileOf } from './cff-record.ts'
 export { declaredRepository } from './declared.ts'
-export { type GitState, readGit } from './git.ts'
+export { type GitHistory, type GitState, readGit, readHistory } from './git.ts'
 export { repositoryOf } from './repository.ts'
 export type { MetadataSources } from './sources.ts'
 
@@ -55,8 +56,9 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
       publisher: config.publisher ?? first(all, ({ publisher }) => publisher),
     }),
     ...present({ date, description: config.description ?? first(all, ({ description }) => description) }),
-    ...present({ version: config.version ?? first(all, ({ version }) => version), isbn, doi, rights }),
+    ...present({ version: versionOf(sources, all), tag: sources.release?.tag, isbn, doi, rights }),
     ...present({ source: config.source, series: seriesOf(config), repository, cover }),
+    ...present({ certifiedBy: config.accessibility.certifiedBy }),
     ...present({ direction: config.direction ?? first(all, ({ direction }) => direction) }),
     title,
     language,
@@ -75,6 +77,10 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
   const cited = { ...known, url }
   const bibtex = record !== undefined && readable !== undefined ? `${record.record}\n` : bibtexOf(cited)
   return { ...known, citation: { bibtex, text: citationText(cited), styles: citationStyles(cited) } }
+}
+
+function versionOf({ release, config }: MetadataSources, all: readonly Finding[]): string | undefined {
+  return release?.version ?? config.version ?? first(all, ({ version }) => version)
 }
 
 function seriesOf({ series }: Config): Metadata['series'] {

@@ -24,6 +24,8 @@ export interface MetadataSources {
   readonly declared?: string | undefined
   /** The environment's SOURCE_DATE_EPOCH. */
   readonly sourceDateEpoch: string | undefined
+  /** What the book is being released as. */
+  readonly release?: { readonly tag: string; readonly version: string } | undefined
   /** Some 20,000 characters of the book's text, to guess the language from. */
   readonly sample: string
 }

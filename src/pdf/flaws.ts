@@ -84,15 +84,13 @@ function summed(flaws: readonly Flaw[], { book, pages }: FlawedBook) {
   })
 }
 
-/** Where pictures stand whose text is nothing but white space: such a text is no sign that they only decorate. */
+/** Where pictures stand without a text, or with one of white space alone: that is no sign that they only decorate. */
 function mutePictures({ tree }: Leaf): { readonly line: number; readonly column: number }[] {
   const found: { line: number; column: number }[] = []
   visitElements(tree, ({ tagName, properties: { alt }, position }) => {
     if (
       tagName === 'img' &&
-      typeof alt === 'string' &&
-      alt !== '' &&
-      alt.trim() === '' &&
+      (alt === undefined || (typeof alt === 'string' && alt !== '' && alt.trim() === '')) &&
       position !== undefined
     )
       found.push(position.start)

@@ -215,7 +215,8 @@ export function fillPages({ height, figures }: PageFill): void {
       handled.add(next)
       moved.push(withCaption(next))
     }
-    const isBound = (element: Element) => isFigure(element) || /^H[1-6]$/.test(element.tagName)
+    const isBound = (element: Element) =>
+      isFigure(element) || element.matches('h1, h2, h3, h4, h5, h6, .footnotes, .addresses')
     const next = after()
     if (!(next instanceof HTMLElement) || isBound(next)) return false
     const followers: HTMLElement[] = []

@@ -83,7 +83,7 @@ export function align(text: PrintedText, pages: readonly string[]): Alignment {
       at === j ? afterRepeatedHead(at, place) : isStart.has(at) || figures.begins(place) ? -1 : at,
     )
     push('exact', same, same)
-    if (same > 0 || afterRepeatedHead(j, i) !== j) continue
+    if (same > 0 || afterRepeatedHead(j, i) !== j || (i === source.length && j === shown.length)) continue
     const isDrawing = source[i] === DRAWING
     const stretch = isDrawing
       ? afterDrawing(source, i, shown, j)

@@ -78,6 +78,8 @@ export function followFigures(
       if (found < 0 || found - j > FAR) return 0
       at = found + word.length
     }
+    // The last of a chapter: after the words of a drawing nothing is known, after others there is nothing.
+    if (i === source.length) return (words.at(-1) === '' ? shown.length : at) - j
     const sign = source.slice(i, i + SURE).split(DRAWING)[0] ?? ''
     const next = sign === '' ? -1 : shown.indexOf(sign, at)
     return next < 0 || next - j > FAR ? 0 : next - j

@@ -9,11 +9,13 @@ import { compareRows, judgeEpub } from '../judge/epub.ts'
 import { linksOf } from '../judge/html.ts'
 import { judgeContents, judgeLinks } from '../judge/links.ts'
 import { judgePdf, wrongFolios } from '../judge/pdf.ts'
+import { askAce, missingAce } from './ace.ts'
 import { checkEpub, checkFlavour, checkPdf, missing, poorFonts, projectRoot } from './tools.ts'
 
 /** The book of this repository, and every folder that BUCKRAM_BOOKS names (separated by colons). */
 const named = (process.env.BUCKRAM_BOOKS ?? '').split(':').filter((folder) => folder !== '')
 const books = [join(projectRoot, 'content'), ...named.map((folder) => resolve(folder))]
+const noAce = await missingAce()
 
 describe.each(books)('%s', (book) => {
   let output = ''
@@ -34,6 +36,13 @@ describe.each(books)('%s', (book) => {
   it('EPUB: EPUBCheck finds nothing', async ({ skip }) => {
     skip(noJava !== undefined, noJava)
     expect(await checkEpub(file.epub)).toEqual([])
+  })
+
+  it('EPUB: Ace finds nothing grave', async ({ skip }) => {
+    skip(noAce !== undefined, noAce)
+    const { grave, minor } = await askAce(file.epub)
+    if (minor.length > 0) console.log(minor.join('\n'))
+    expect(grave).toEqual([])
   })
 
   const noQpdf = missing('qpdf')

@@ -19,6 +19,7 @@ import { judgePdf } from '../judge/pdf.ts'
 import { cutText, namelessGlyphs } from '../judge/pdf-edges.ts'
 import { readGlyphs } from '../judge/pdf-glyphs.ts'
 import { rawSyntax } from '../judge/raw-syntax.ts'
+import { askAce, missingAce } from './ace.ts'
 import { checkEpub, missing, projectRoot } from './tools.ts'
 
 /** What the record of a build holds of what the table shows. */
@@ -51,9 +52,14 @@ const cutByAuthor: Readonly<Record<string, number>> = { 'oi-wiki': 7 }
  */
 const unconfirmed: Readonly<Record<string, number>> = { 'oi-wiki': 4 }
 
+/** Books that Ace is asked about: it takes minutes, and more where an author's pictures have no text. */
+const judgedByAce = new Set(['js-primer', 'ml-engineering', 'rust-reference', 'trpl-zh-cn'])
+
 const place = await mkdtemp(join(tmpdir(), 'buckram-corpora-'))
 const books = await unpack(process.env.BUCKRAM_CORPORA)
 const noJava = missing('java', 'mvn')
+const noAce = books.some(([name]) => judgedByAce.has(name)) ? await missingAce() : undefined
+if (noAce !== undefined) console.log(noAce)
 const rows: string[][] = []
 
 afterAll(async () => {
@@ -65,6 +71,7 @@ afterAll(async () => {
     'Seconds',
     'Peak MiB',
     'EPUBCheck',
+    'Ace',
     'Links',
     'Cut',
     'Raw',
@@ -88,6 +95,8 @@ describe.skipIf(books.length === 0)('the books of BUCKRAM_CORPORA', () => {
     const names = await readdir(out)
     const fileOf = (format: string) => join(out, names.find((file) => file.endsWith(`.${format}`)) ?? format)
     const messages = noJava === undefined ? await checkEpub(fileOf('epub')) : undefined
+    const ace = judgedByAce.has(name) && noAce === undefined ? await askAce(fileOf('epub')) : undefined
+    if (ace !== undefined && ace.minor.length > 0) console.log(ace.minor.join('\n'))
     const { wrong, checked } = await followLinks(fileOf)
     const { cut, raw, nameless } = await readText(await readFile(fileOf('pdf')))
     rows.push([
@@ -98,12 +107,14 @@ describe.skipIf(books.length === 0)('the books of BUCKRAM_CORPORA', () => {
       wall.toFixed(1),
       String(Math.round(peak)),
       messages === undefined ? 'no Java' : String(messages.length),
+      ace === undefined ? '–' : String(ace.grave.length),
       wrong.length === 0 ? String(checked) : `${checked}, ${wrong.length} unconfirmed`,
       String(cut.length),
       String(raw.length),
       String(nameless.length),
     ])
     expect.soft(messages ?? []).toEqual([])
+    expect.soft(ace?.grave ?? []).toEqual([])
     expect.soft(wrong.length, wrong.join('\n')).toBe(unconfirmed[name] ?? 0)
     expect.soft(cut.length, cut.join('\n')).toBe(cutByAuthor[name] ?? 0)
     // What no face has is drawn as a box, which stands for nothing, and is reported.

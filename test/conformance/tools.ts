@@ -11,7 +11,8 @@ export const projectRoot = fileURLToPath(new URL('../../', import.meta.url))
 
 const run = promisify(execFile)
 const pom = fileURLToPath(new URL('pom.xml', import.meta.url))
-const cache = join(projectRoot, 'node_modules/.cache/buckram-conformance')
+/** Where the checkers are kept that are fetched. */
+export const cache = join(projectRoot, 'node_modules/.cache/buckram-conformance')
 
 /** Which of the programs are not there; `undefined` when all are. The reason is printed with the skipped test. */
 export function missing(...programs: readonly string[]): string | undefined {

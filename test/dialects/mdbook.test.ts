@@ -271,6 +271,12 @@ describe('the preprocessor of the Rust Reference', () => {
     expect(html).toContain('no r[one.d]')
   })
 
+  it('leaves an anchor alone where a rule is called undefined', async () => {
+    const { html } = await read('<a id="old"></a>\n\n[x]\n\nr[undefined]\ntext\n\n[x]: undefined\n', spec)
+    expect(html).toContain('<a id="old"></a>')
+    expect(html).toContain('<a href="/src/a.md#r-undefined">x</a>')
+  })
+
   it('links to productions of the grammar, whose notes are notes', async () => {
     const { html } = await read(
       '```grammar,items\nItem ->\n    `fn` Name?[^n]\n\nName -> IDENTIFIER\n```\n\nAn [Item] or a [name][grammar-Name].\n\n[^n]: the note\n',

@@ -9,6 +9,9 @@ interface Reader {
   open(url: string): Promise<void>
   /** In the order of the contents. */
   readonly contents: readonly { readonly label: string; readonly href: string }[]
+  /** The page list; a label is empty where a reading system knows numbers only. */
+  readonly pages: readonly { readonly label: string; readonly href: string }[]
+  readonly landmarks: readonly { readonly type: string; readonly href: string }[]
   goTo(href: string): Promise<void>
   /** Turns a page; false at the end of the book. */
   next(): Promise<boolean>
@@ -16,6 +19,8 @@ interface Reader {
   documents(): readonly Document[]
   /** Number of the document in the spine that is read. */
   section(): number
+  /** What is shown beside the text when the mark of a note is clicked, in a reading system that does so. */
+  popUp?(mark: HTMLElement): Promise<string>
 }
 
 declare global {
@@ -31,6 +36,7 @@ const FLAT =
 const PAGES: Readonly<Record<string, string>> = {
   '/foliate-js': `${START}<body><script type="module">
 import '/packages/foliate-js/view.js'
+import { FootnoteHandler } from '/packages/foliate-js/footnotes.js'
 ${FLAT}
 const view = document.createElement('foliate-view')
 view.style.cssText = 'display:block;height:100%'
@@ -39,6 +45,8 @@ window.reader = {
   async open(url) {
     await view.open(new File([await (await fetch(url)).blob()], 'book.epub'))
     this.contents = flat(view.book.toc, 'subitems')
+    this.pages = flat(view.book.pageList, 'subitems')
+    this.landmarks = (view.book.landmarks ?? []).map(({ type, href }) => ({ type: type.join(' '), href }))
     await view.init({})
   },
   goTo: async (href) => void (await view.goTo(href)),
@@ -49,6 +57,16 @@ window.reader = {
   },
   documents: () => view.renderer.getContents().map(({ doc }) => doc),
   section: () => view.renderer.getContents()[0]?.index ?? -1,
+  popUp: (mark) => new Promise((done, fail) => {
+    const notes = new FootnoteHandler()
+    notes.addEventListener('before-render', ({ detail }) => {
+      detail.view.style.cssText = 'position:fixed;left:200vw;width:300px;height:300px'
+      document.body.append(detail.view)
+    })
+    notes.addEventListener('render', ({ detail }) => done(detail.view.renderer.getContents()[0].doc.body.textContent.trim()))
+    view.addEventListener('link', (event) => void notes.handle(view.book, event)?.catch(fail), { once: true })
+    mark.click()
+  }),
 }
 </script>`,
   '/epub-ts': `${START}<body><div id="book" style="height:100%"></div><script src="/packages/jszip/dist/jszip.min.js"></script>
@@ -61,7 +79,10 @@ window.reader = {
   async open(url) {
     const book = ePub(await (await fetch(url)).arrayBuffer())
     await book.ready
-    this.contents = flat((await book.loaded.navigation).toc, 'subitems')
+    const { toc, landmarks } = await book.loaded.navigation
+    this.contents = flat(toc, 'subitems')
+    this.landmarks = landmarks.map(({ type, href }) => ({ type, href }))
+    this.pages = book.pageList.pageList.map(({ page, href }) => ({ label: page > 0 ? String(page) : '', href }))
     rendition = book.renderTo('book', { width: innerWidth, height: innerHeight, flow: 'paginated', spread: 'none' })
     await rendition.display()
   },

@@ -114,7 +114,7 @@ function definitionLinks(definitions: Definitions): (markdown: MarkdownIt) => vo
 function followDefinitions(definitions: Definitions): TreeTransform {
   return (tree) => {
     visitElements(tree, ({ tagName, properties }) => {
-      const address = tagName === 'a' ? definitions.get(String(properties.href)) : undefined
+      const address = tagName === 'a' ? definitions.get(String(properties.href ?? '')) : undefined
       if (address !== undefined) properties.href = address
     })
   }
