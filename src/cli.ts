@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import type { BuildFlags } from './commands/build.ts'
 import type { CheckFlags } from './commands/check.ts'
 import type { CompileFlags } from './commands/compile.ts'
+import type { ReleaseFlags } from './commands/release.ts'
 import type { TocFlags } from './commands/toc.ts'
 import { MachineError, UsageError } from './diagnostics.ts'
 import { VERSION } from './version.ts'
@@ -73,6 +74,31 @@ program
   .action(async (folder: string, flags: CheckFlags) => {
     const { runCheck } = await import('./commands/check.ts')
     process.exitCode = await runCheck(folder, flags)
+  })
+
+program
+  .command('release')
+  .description('build the books, and publish them as one release: on GitHub, or in a folder')
+  .argument('[book...]', 'the folders that hold the books')
+  .requiredOption('--tag <tag>', 'what it is a release of: v1.2')
+  .option('--dry-run', 'do everything but publish, and show the release', false)
+  .option('--to <folder>', 'publish in a folder, for any host of files')
+  .option('--repository <owner/name>', "where on GitHub (default: GITHUB_REPOSITORY, or the book's own)")
+  .option(
+    '--api <address>',
+    'of GitHub Enterprise: https://github.example.org/api/v3 (default: GITHUB_API_URL)',
+  )
+  .option('--allow <codes>', 'warnings that do not stop the release: link-dead,image-missing')
+  .option('--toc <reader>', 'who reads the contents: book.toml, README, folder … (see `buckram toc`)')
+  .option('--out <folder>', 'where the files go', 'output')
+  .option('--jobs <n>', 'how many tabs print side by side (default: the processors)')
+  .option('--offline', 'use no network for the build, even where the configuration asks for it', false)
+  .option('--quiet', 'show errors only', false)
+  .option('--verbose', 'show every warning', false)
+  .addHelpText('after', '\nThe token for GitHub is taken from GITHUB_TOKEN or GH_TOKEN.')
+  .action(async (folders: string[], flags: ReleaseFlags) => {
+    const { runRelease } = await import('./commands/release.ts')
+    process.exitCode = await runRelease(folders, flags)
   })
 
 program

@@ -302,7 +302,7 @@ const problems = {
   'config-invalid': {
     severity: 'error',
     message: (reason: string) => reason,
-    hint: 'docs/configuration.md lists every key.',
+    hint: 'docs/guide/configuration.md lists every key.',
   },
 } as const satisfies Record<string, Problem>
 

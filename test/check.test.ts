@@ -328,7 +328,7 @@ describe('sarif', async () => {
     expect(rules.map(({ id }) => id)).toEqual(CODES)
     for (const [index, code] of CODES.entries()) {
       expect(rules[index]).toMatchObject({
-        helpUri: `https://github.com/owner/tool/blob/HEAD/docs/diagnostics/${code}.md`,
+        helpUri: `https://github.com/owner/tool/blob/HEAD/docs/guide/diagnostics/${code}.md`,
         defaultConfiguration: { level: kindOf(code).severity },
       })
       expect(rules[index]?.help.markdown).toMatch(new RegExp(`^# ${code}\n`))

@@ -258,8 +258,8 @@ function itemOf(parent: string, example: string): string {
   return `${parent}:\n${keys.map((line) => `  ${line}`).join('\n')}`
 }
 
-describe('docs/configuration.md', () => {
-  const docs = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8')
+describe('docs/guide/configuration.md', () => {
+  const docs = readFileSync(new URL('../docs/guide/configuration.md', import.meta.url), 'utf8')
   const rows = [...docs.matchAll(/^\| `([\w.]+)` \| .* \| (.*) \| `(.*)` \|$/gm)]
 
   test('has a row for every key of the schema, and no other', () => {

@@ -61,7 +61,7 @@ it.each(codes)('%s', { timeout: 60_000 }, async (code) => {
   expect(artifacts.map(({ kind }) => kind)).toEqual(stopped ? [] : formats)
 })
 
-const pages = path.join(import.meta.dirname, '../docs/diagnostics')
+const pages = path.join(import.meta.dirname, '../docs/guide/diagnostics')
 const pageOf = (name: string) => readFile(path.join(pages, name), 'utf8')
 
 it('has a page for every code, and an index of them', async () => {

@@ -1,5 +1,6 @@
 /** `buckram build [folder]`: flags → build → what was made. */
 import path from 'node:path'
+import { type BookPlace, booksIn } from '../books.ts'
 import type { BuildOptions, BuildResult, Format } from '../build.ts'
 import { UsageError } from '../diagnostics.ts'
 import { recallBuild, traceBuild } from '../unchanged.ts'
@@ -21,10 +22,16 @@ export interface BuildFlags {
 
 /** Returns the exit code: 0 done, 1 the book has errors, 2 its configuration is wrong. */
 export async function runBuild(folder: string, flags: BuildFlags): Promise<number> {
+  let code = 0
+  for (const book of await booksIn(path.resolve(folder))) code = Math.max(code, await runBook(book, flags))
+  return code
+}
+
+async function runBook({ root, name }: BookPlace, flags: BuildFlags): Promise<number> {
   const verbosity: Verbosity = flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal'
   const options: BuildOptions = {
-    root: path.resolve(folder),
-    out: path.resolve(flags.out),
+    root,
+    out: path.resolve(flags.out, name),
     formats: readFormats(flags.format),
     reader: flags.toc,
     jobs: readJobs(flags.jobs),

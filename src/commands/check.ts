@@ -1,6 +1,7 @@
 /** `buckram check [folder]`: flags → check → what is wrong with the book. */
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { type BookPlace, booksIn } from '../books.ts'
 import { type CheckOptions, checkBook } from '../build.ts'
 import { type Diagnostic, UsageError } from '../diagnostics.ts'
 import { silent } from '../progress.ts'
@@ -22,8 +23,10 @@ export interface CheckFlags {
   readonly verbose: boolean
 }
 
+type Format = (findings: Findings) => string | Promise<string>
+
 /** How programs read it; `text` is for people. */
-const formats = new Map<string, (findings: Findings) => string | Promise<string>>([
+const formats = new Map<string, Format>([
   ['json', formatJson],
   ['github', formatGithub],
   ['sarif', async (findings) => formatSarif(findings, await readExplanations())],
@@ -39,11 +42,26 @@ export async function runCheck(folder: string, flags: CheckFlags): Promise<numbe
     )
   if (flags.web && flags.offline)
     throw new UsageError('`--web` asks the web, `--offline` forbids it.', 'Leave one of them out.')
-  const root = path.resolve(folder)
+  const books = await booksIn(path.resolve(folder))
+  if (books.length > 1 && (flags.format === 'json' || flags.format === 'sarif'))
+    throw new UsageError(
+      `\`--format ${flags.format}\` tells of one book, and there are ${books.length}.`,
+      'Name the folder of one of them.',
+    )
+  let code = 0
+  for (const book of books) code = Math.max(code, await checkOne(book, flags, format))
+  return code
+}
+
+async function checkOne(
+  { root, name }: BookPlace,
+  flags: CheckFlags,
+  format: Format | undefined,
+): Promise<number> {
   const verbosity: Verbosity = flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal'
   const options: CheckOptions = {
     root,
-    out: path.resolve(flags.out),
+    out: path.resolve(flags.out, name),
     reader: flags.toc,
     cache: flags.cache,
     offline: flags.offline,

@@ -1,7 +1,9 @@
 /** `buckram compile [folder] --shard 2/8`: flags → a share of the prints in the cache. */
 import path from 'node:path'
+import { type BookPlace, booksIn } from '../books.ts'
 import { compileBook } from '../build.ts'
 import { UsageError } from '../diagnostics.ts'
+import type { Shard } from '../pdf/index.ts'
 import { readJobs } from './flags.ts'
 import { showDiagnostics, showProgress, type Verbosity } from './terminal.ts'
 
@@ -19,9 +21,21 @@ export interface CompileFlags {
 export async function runCompile(folder: string, flags: CompileFlags): Promise<number> {
   const verbosity: Verbosity = flags.quiet ? 'quiet' : flags.verbose ? 'verbose' : 'normal'
   const shard = readShard(flags.shard)
+  let code = 0
+  for (const book of await booksIn(path.resolve(folder)))
+    code = Math.max(code, await compileShare(book, shard, flags, verbosity))
+  return code
+}
+
+async function compileShare(
+  { root, name }: BookPlace,
+  shard: Shard,
+  flags: CompileFlags,
+  verbosity: Verbosity,
+): Promise<number> {
   const { diagnostics, segments } = await compileBook({
-    root: path.resolve(folder),
-    out: path.resolve(flags.out),
+    root,
+    out: path.resolve(flags.out, name),
     reader: flags.toc,
     shard,
     jobs: readJobs(flags.jobs),
@@ -40,7 +54,7 @@ export async function runCompile(folder: string, flags: CompileFlags): Promise<n
 }
 
 /** `2/8`: the second of eight. */
-function readShard(text: string) {
+function readShard(text: string): Shard {
   const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number)
   if (index === undefined || count === undefined || index < 1 || index > count)
     throw new UsageError(`\`--shard ${text}\` is no share.`, 'Give it as `2/8`: the second of eight.')

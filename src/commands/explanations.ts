@@ -1,4 +1,4 @@
-/** The pages of docs/diagnostics, one for each code: what it means, an example, how to mend it. */
+/** The pages of docs/guide/diagnostics, one for each code: what it means, an example, how to mend it. */
 import { readFile } from 'node:fs/promises'
 import { CODES, type Code } from '../diagnostics.ts'
 
@@ -9,7 +9,7 @@ export interface Explanation {
   readonly markdown: string
 }
 
-const folder = new URL('../../docs/diagnostics/', import.meta.url)
+const folder = new URL('../../docs/guide/diagnostics/', import.meta.url)
 
 export async function readExplanations(): Promise<ReadonlyMap<Code, Explanation>> {
   const pages = await Promise.all(

@@ -49,7 +49,9 @@ function ruleOf(code: Code, { summary, markdown }: Explanation, repository: stri
     id: code,
     shortDescription: { text: summary },
     help: { text: `${summary} ${hint}`, markdown },
-    ...(repository === undefined ? {} : { helpUri: `${repository}/blob/HEAD/docs/diagnostics/${code}.md` }),
+    ...(repository === undefined
+      ? {}
+      : { helpUri: `${repository}/blob/HEAD/docs/guide/diagnostics/${code}.md` }),
     defaultConfiguration: { level: severity },
   }
 }

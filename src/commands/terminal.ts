@@ -5,6 +5,7 @@ import pc from 'picocolors'
 import type { BuildOptions, BuildResult, CheckResult } from '../build.ts'
 import { type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
 import { type Progress, silent } from '../progress.ts'
+import type { Published, Release } from '../release/index.ts'
 
 /** Colours on a terminal only: a log of a continuous integration is read as plain text. */
 const isPlain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== ''
@@ -25,6 +26,7 @@ const DOING: Readonly<Record<string, string>> = {
   epub: 'Packing the EPUB',
   verify: 'Reading the files again',
   write: 'Writing the files',
+  publish: 'Publishing',
 }
 
 /** A moving line on a terminal, one plain line for each finished stage elsewhere. */
@@ -124,6 +126,28 @@ export function showFindings({ title, chapters, diagnostics, web }: CheckResult,
   for (const { address, reason } of unknown)
     process.stdout.write(`  not known: ${address}  ${out.dim(reason)}\n`)
   for (const { address, to } of moved) process.stdout.write(`  moved: ${address}  ${out.dim(`to ${to}`)}\n`)
+}
+
+/** What a reader of the release would see. */
+export function showRelease({ title, tag, notes, files, commit }: Release, place: string | undefined): void {
+  const from = commit === undefined ? '' : `, of commit ${commit.slice(0, 12)}`
+  process.stdout.write(
+    `\n${out.bold(title)}\n${out.dim(`Tag ${tag}${from}${place === undefined ? '' : `, on ${place}`}`)}\n\n${notes}\n`,
+  )
+  for (const { name, bytes } of files) process.stdout.write(`  ${name}  ${out.dim(size(bytes.length))}\n`)
+  process.stdout.write('Nothing was published: this was a dry run.\n')
+}
+
+export function showPublished({ place, isNew, changes }: Published, verbosity: Verbosity): void {
+  if (verbosity === 'quiet') return
+  const changed = changes.filter(({ change }) => change !== 'kept')
+  const what = isNew
+    ? 'Published'
+    : changed.length === 0
+      ? 'It was published already, and nothing has changed'
+      : 'Mended'
+  process.stdout.write(`${out.bold(what)}: ${place}\n`)
+  for (const { file, change } of changed) process.stdout.write(`  ${file}  ${out.dim(change)}\n`)
 }
 
 function count(number: number, noun: string, nouns = `${noun}s`): string {

@@ -57,7 +57,7 @@ export async function readGit(root: string): Promise<GitState | undefined> {
   }
 }
 
-export interface GitCommit {
+interface GitCommit {
   /** Full hash. */
   readonly hash: string
   /** The first line of its message. */
