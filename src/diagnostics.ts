@@ -236,7 +236,9 @@ const problems = {
   },
   'character-missing': {
     severity: 'warning',
-    message: (character: string, code: string) => `No font has the character \`${character}\` (${code}).`,
+    // What is private or not assigned shows nothing in a message, either.
+    message: (character: string, code: string) =>
+      `No font has the character ${/[\p{Co}\p{Cn}]/u.test(character) ? code : `\`${character}\` (${code})`}.`,
     hint: 'Write it another way, or take it out.',
   },
   'page-scaled': {

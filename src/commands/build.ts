@@ -44,7 +44,10 @@ async function runBook({ root, name }: BookPlace, flags: BuildFlags): Promise<nu
   }
   const recalled = flags.cache ? await recallBuild(options) : undefined
   const result = recalled?.result ?? (await build(options, recalled?.surroundings))
-  showDiagnostics(result.diagnostics, verbosity)
+  showDiagnostics(
+    result.diagnostics,
+    result.artifacts.length === 0 && verbosity === 'quiet' ? 'normal' : verbosity,
+  )
   showSummary(result, options, verbosity, recalled?.result !== undefined)
   if (result.artifacts.length > 0) return 0
   return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1

@@ -69,7 +69,10 @@ export async function runRelease(folders: readonly string[], flags: ReleaseFlags
       release: { tag: flags.tag, version },
     }
     const result = await buildBook(options)
-    showDiagnostics(result.diagnostics, verbosity)
+    showDiagnostics(
+      result.diagnostics,
+      result.artifacts.length === 0 && verbosity === 'quiet' ? 'normal' : verbosity,
+    )
     showSummary(result, options, verbosity, false)
     if (result.artifacts.length === 0)
       return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
