@@ -258,6 +258,13 @@ interface Series {
   readonly number?: string
 }
 
+interface Released {
+  /** `v1.2`. */
+  readonly tag: string
+  /** Full hash, where there is Git. */
+  readonly commit?: string
+}
+
 export interface Metadata {
   readonly title: string
   readonly subtitle?: string
@@ -282,8 +289,8 @@ export interface Metadata {
   /** Address or citation of the work that this book is made from. */
   readonly source?: string
   readonly version?: string
-  /** The tag that is being released. */
-  readonly tag?: string
+  /** What it is being released as. */
+  readonly release?: Released
   readonly series?: Series
   readonly repository?: Repository
   readonly citation: Citation

@@ -21,7 +21,7 @@ export interface BuildFacts {
 /** What was built from what. */
 export function buildRecord(
   facts: BuildFacts,
-  { title, language, version, tag, repository }: Metadata,
+  { title, language, version, release, repository }: Metadata,
   git: GitState | undefined,
 ): OutputFile {
   const { chapters, words, pages, seconds, artifacts, diagnostics } = facts
@@ -30,7 +30,7 @@ export function buildRecord(
     title,
     language,
     version,
-    tag,
+    tag: release?.tag,
     repository: repository?.url,
     commit: repository?.commit ?? git?.commit,
     dirty: git?.dirty,

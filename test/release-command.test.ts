@@ -90,7 +90,9 @@ describe('buckram release', () => {
     }
     const html = await readFile(path.join(latest, 'guide.html'), 'utf8')
     const foot = /<p class="foot">([^<]*)<\/p>/.exec(html)?.[1]
-    expect(foot).toContain('Version 1.0 · v1.0')
+    expect(foot).toContain(`Version 1.0 · v1.0 · ${git('rev-parse', 'HEAD').slice(0, 12)}`)
+    const pdf = await readFile(path.join(latest, 'guide.pdf'), 'latin1')
+    expect(pdf).toContain(`<xmpMM:VersionID>1.0 v1.0 ${git('rev-parse', 'HEAD')}</xmpMM:VersionID>`)
     const record = JSON.parse(await readFile(path.join(place, 'output/guide/build.json'), 'utf8'))
     expect(record).toMatchObject({ version: '1.0', tag: 'v1.0', commit: git('rev-parse', 'HEAD') })
   }, 120_000)

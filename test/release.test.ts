@@ -31,7 +31,7 @@ const metadata: Metadata = {
   subjects: ['pipes', 'water'],
   identifier: 'urn:uuid:0',
   version: '1.10',
-  tag: 'v1.10',
+  release: { tag: 'v1.10', commit: 'c0ffee0000000000000000000000000000000000' },
   rights: { name: 'CC BY 4.0', spdx: 'CC-BY-4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
   repository: {
     url: 'https://github.com/ada/pipes',

@@ -156,7 +156,7 @@ async function historyOf(root: string, { tag, dryRun }: ReleaseFlags): Promise<G
 }
 
 async function bookToRelease(
-  { artifacts, pages, words, book, git }: BuiltBook,
+  { artifacts, pages, words, book }: BuiltBook,
   history: GitHistory | undefined,
   { root, out }: { readonly root: string; readonly out: string },
   isAlone: boolean,
@@ -166,7 +166,6 @@ async function bookToRelease(
   const stem = artifacts[0]?.name.replace(/\.[^.]+$/, '') ?? ''
   const log = await changelogOf(root, out)
   const known = metadata.version === undefined ? undefined : changesInLog(log, metadata.version)
-  const released = git?.commit === undefined ? metadata : withCommit(metadata, git.commit)
   return {
     metadata,
     labels: labelsFor(metadata.language),
@@ -176,16 +175,9 @@ async function bookToRelease(
     files: artifacts,
     extras: [
       { name: isAlone ? 'citation.bib' : `${stem}.bib`, bytes: encode(metadata.citation.bibtex) },
-      { name: isAlone ? 'CITATION.cff' : `${stem}.cff`, bytes: encode(citationFileOf(released)) },
+      { name: isAlone ? 'CITATION.cff' : `${stem}.cff`, bytes: encode(citationFileOf(metadata)) },
     ],
   }
-}
-
-type Metadata = BuiltBook['book']['metadata']
-
-function withCommit(metadata: Metadata, commit: string): Metadata {
-  const { repository } = metadata
-  return repository === undefined ? metadata : { ...metadata, repository: { ...repository, commit } }
 }
 
 async function changelogOf(root: string, out: string): Promise<string> {

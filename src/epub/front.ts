@@ -25,8 +25,7 @@ export function coverPage(
 }
 
 export function titlePage(metadata: Metadata, file: string, labels: Labels): Page {
-  const { title, subtitle, publisher, date, version, tag, repository, rights } = metadata
-  const release = [tag, repository?.commit?.slice(0, 12)].filter((part) => part !== undefined)
+  const { title, subtitle, publisher, date, version, release, rights } = metadata
   const line = (name: string, text: string | Element | undefined) =>
     text === undefined ? undefined : element('p', { className: [name] }, text)
   const body = element(
@@ -41,7 +40,7 @@ export function titlePage(metadata: Metadata, file: string, labels: Labels): Pag
     line('publisher', publisher),
     line('date', date),
     version === undefined ? undefined : labelled('version', labels.version, version),
-    line('release', tag === undefined ? undefined : release.join(' · ')),
+    line('release', release && [release.tag, release.commit?.slice(0, 12)].filter(Boolean).join(' · ')),
     line('rights', rights === undefined ? undefined : linked(rights.name, rights.url)),
   )
   return { file, title: labels.titlePage, matter: 'front', body }

@@ -95,9 +95,15 @@ function bibliographicMetadata(metadata: Metadata): Element[] {
     ...meta('dcterms:bibliographicCitation', metadata.citation.text),
     ...series(metadata),
     ...meta('schema:version', metadata.version),
+    ...meta('schema:isBasedOn', builtFrom(metadata)),
     ...meta('dcterms:license', rights?.url),
     ...meta('dcterms:modified', w3cTime(metadata.modified)),
   ]
+}
+
+/** The state of the sources that a release was built from: a tag, and the commit that it names. */
+function builtFrom({ release }: Metadata): string | undefined {
+  return release && [release.tag, release.commit].filter(Boolean).join(' ')
 }
 
 /** An empty element would be invalid. */

@@ -5,9 +5,9 @@ import type { Labels } from '../labels.ts'
 import { element, link } from './elements.ts'
 
 export function titlePage({ metadata }: Book, labels: Labels): Leaf {
-  const { title, subtitle, authors, contributors, publisher, date, version, tag, repository } = metadata
-  const release = tag === undefined ? [] : [tag, repository?.commit?.slice(0, 12)]
-  const foot = [publisher, date, version && `${labels.version} ${version}`, ...release].filter(
+  const { title, subtitle, authors, contributors, publisher, date, version, release } = metadata
+  const released = release === undefined ? [] : [release.tag, release.commit?.slice(0, 12)]
+  const foot = [publisher, date, version && `${labels.version} ${version}`, ...released].filter(
     (part) => part !== undefined && part !== '',
   )
   const section = element(

@@ -32,7 +32,7 @@ export function citationFileOf(metadata: Metadata): string {
       keywords: metadata.subjects.length > 0 ? [...new Set(metadata.subjects)] : undefined,
       version,
       'date-released': new Date(metadata.modified * 1000).toISOString().slice(0, 10),
-      commit: repository?.commit,
+      commit: metadata.release?.commit ?? repository?.commit,
       doi,
       license: licenceOf(rights),
       'license-url': licenceOf(rights) === undefined ? rights?.url : undefined,

@@ -56,7 +56,8 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
       publisher: config.publisher ?? first(all, ({ publisher }) => publisher),
     }),
     ...present({ date, description: config.description ?? first(all, ({ description }) => description) }),
-    ...present({ version: versionOf(sources, all), tag: sources.release?.tag, isbn, doi, rights }),
+    ...present({ version: versionOf(sources, all), isbn, doi, rights }),
+    ...present({ release: releasedOf(sources) }),
     ...present({ source: config.source, series: seriesOf(config), repository, cover }),
     ...present({ certifiedBy: config.accessibility.certifiedBy }),
     ...present({ direction: config.direction ?? first(all, ({ direction }) => direction) }),
@@ -77,6 +78,10 @@ export async function readMetadata(sources: MetadataSources, report: Report): Pr
   const cited = { ...known, url }
   const bibtex = record !== undefined && readable !== undefined ? `${record.record}\n` : bibtexOf(cited)
   return { ...known, citation: { bibtex, text: citationText(cited), styles: citationStyles(cited) } }
+}
+
+function releasedOf({ release, git }: MetadataSources): Metadata['release'] {
+  return release && { tag: release.tag, ...present({ commit: git?.commit }) }
 }
 
 function versionOf({ release, config }: MetadataSources, all: readonly Finding[]): string | undefined {

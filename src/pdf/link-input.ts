@@ -31,6 +31,8 @@ export function linkInput(
   const { metadata } = book
   const { title, authors, subjects, language, modified, description, rights, source, identifier, citation } =
     metadata
+  const { release } = metadata
+  const version = [metadata.version, release?.tag, release?.commit].filter(Boolean).join(' ')
   return {
     segments,
     furniture,
@@ -58,6 +60,7 @@ export function linkInput(
       ...(rights?.url === undefined ? {} : { rightsUrl: rights.url }),
       ...(source === undefined ? {} : { source }),
       identifier,
+      ...(version === '' ? {} : { version }),
     },
     attachments: archival ? [] : [bibtexFile(citation.bibtex)],
     ...noteIds(manuscript.leaves),

@@ -1,5 +1,5 @@
 /** What a request to GitHub can fail with, and what it means for the author. */
-import { MachineError } from '../diagnostics.ts'
+import { MachineError, UsageError } from '../diagnostics.ts'
 import { plainText } from '../fields.ts'
 
 export interface Failure {
@@ -60,7 +60,7 @@ export function isPassing({ status, method, url, errors }: Failure): boolean {
 /** What was uploaded stays at GitHub. */
 export const GOES_ON = 'Run it again: it goes on where this run stopped.'
 
-export function explain(failure: Failure, place: string): MachineError {
+function explain(failure: Failure, place: string): MachineError {
   const { status, words, errors } = failure
   const host = place.split('/', 1)[0] ?? place
   const says = `(${host} says: ${words})`
@@ -108,4 +108,30 @@ function explainConnection({ words, cause }: Failure, host: string): MachineErro
     `The connection to ${host} cannot be made, or broke: ${words}${cause === undefined ? '' : ` (${cause})`}.`,
     `Check the network, a proxy, and --api. ${GOES_ON}`,
   )
+}
+
+/** For the author, when it is a failure of a request; any other error as it is. */
+export function understood(error: unknown, place: string): unknown {
+  if (error instanceof Error && error.cause instanceof MachineError) return error.cause
+  const failure = failureOf(error)
+  return failure === undefined ? error : explain(failure, place)
+}
+
+/** Says what readers see until the next run. */
+export function withState(error: unknown, isThere: boolean): unknown {
+  if (!(error instanceof MachineError) || !error.hint.endsWith(GOES_ON)) return error
+  const state = isThere
+    ? 'Until then readers may see old files beside new ones, or miss one; none is half.'
+    : 'Nobody sees the release before all of it is there.'
+  return new MachineError(error.message, `${error.hint} ${state}`)
+}
+
+/** A server may repeat what it was sent. The cause is left out: it holds the request. */
+export function withoutSecret(error: unknown, secret: string): unknown {
+  const hide = (text: string) => text.replaceAll(secret, '…')
+  if (error instanceof UsageError) return new UsageError(hide(error.message), hide(error.hint))
+  if (error instanceof MachineError) return new MachineError(hide(error.message), hide(error.hint))
+  return error instanceof Error && `${error.message}${error.stack}`.includes(secret)
+    ? new MachineError(hide(error.message), GOES_ON)
+    : error
 }

@@ -1,10 +1,10 @@
 /** GitHub Releases: a draft is filled and published at once; a release that is there is mended. Each step looks at what there is. */
 import { setTimeout } from 'node:timers/promises'
-import { MachineError, UsageError } from '../diagnostics.ts'
+import { UsageError } from '../diagnostics.ts'
 import { type GithubAddress, githubAddress } from './github-address.ts'
 import { byName, exchangeFiles, isWhole, removeWaiting, storeFiles } from './github-assets.ts'
 import { connectGithub, type Github, type GithubRelease, type ReleaseFields } from './github-client.ts'
-import { explain, failureOf, GOES_ON, isPassing } from './github-failures.ts'
+import { failureOf, isPassing, understood, withoutSecret, withState } from './github-failures.ts'
 import type { Pace } from './github-limits.ts'
 import type { Published, Release, Target } from './target.ts'
 
@@ -40,7 +40,7 @@ export function githubTarget({ repository, api, token, pace = usualPace }: Githu
       try {
         return await publish(connectGithub(address, secret, pace), address, pace, release, onStep)
       } catch (error) {
-        throw withoutSecret(understood(error, address), secret)
+        throw withoutSecret(understood(error, address.name), secret)
       }
     },
   }
@@ -86,7 +86,7 @@ async function publish(
     () => furthest,
     pace,
   ).catch((error: unknown) => {
-    throw withState(understood(error, address), before)
+    throw withState(understood(error, address.name), before !== undefined)
   })
   const changes = release.files.map((file) => {
     const found = old.get(file.name)
@@ -187,30 +187,4 @@ function lines(text: string | null | undefined): string {
 function isCopy(draft: GithubRelease, release: Release): boolean {
   const names = new Set(release.files.map(({ name }) => name))
   return isSaid(draft, release) && draft.assets.every(({ name }) => names.has(name))
-}
-
-function understood(error: unknown, { name }: GithubAddress): unknown {
-  if (error instanceof Error && error.cause instanceof MachineError) return error.cause
-  const failure = failureOf(error)
-  return failure === undefined ? error : explain(failure, name)
-}
-
-/** Says what readers see until the next run. */
-function withState(error: unknown, before: GithubRelease | undefined): unknown {
-  if (!(error instanceof MachineError) || !error.hint.endsWith(GOES_ON)) return error
-  const state =
-    before === undefined
-      ? 'Nobody sees the release before all of it is there.'
-      : 'Until then readers may see old files beside new ones, each of them whole.'
-  return new MachineError(error.message, `${error.hint} ${state}`)
-}
-
-/** A server may repeat what it was sent. The cause is left out: it holds the request. */
-function withoutSecret(error: unknown, secret: string): unknown {
-  const hide = (text: string) => text.replaceAll(secret, '…')
-  if (error instanceof UsageError) return new UsageError(hide(error.message), hide(error.hint))
-  if (error instanceof MachineError) return new MachineError(hide(error.message), hide(error.hint))
-  return error instanceof Error && `${error.message}${error.stack}`.includes(secret)
-    ? new MachineError(hide(error.message), GOES_ON)
-    : error
 }

@@ -1,4 +1,4 @@
-/** The state of a repository at the fake GitHub, and what its API does to it. Restrictions are those of the real one. */
+/** The state of a repository at the fake GitHub, and what its API does to it: in one file because all of it changes one state. */
 import { createHash } from 'node:crypto'
 import type { Call } from './github-contract.ts'
 

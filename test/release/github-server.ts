@@ -148,7 +148,7 @@ export async function startGithub({ enterprise = false } = {}): Promise<FakeGith
 }
 
 /** As GitHub writes it. */
-export function failureBody(message: string, status: number) {
+function failureBody(message: string, status: number) {
   return { message, documentation_url: 'https://docs.github.com/rest', status: String(status) }
 }
 

@@ -20,6 +20,8 @@ export interface DocumentInfo {
   readonly rightsUrl?: string
   readonly source?: string
   readonly identifier: string
+  /** What tells this state of the book from others. */
+  readonly version?: string
 }
 
 /** The standards that the file says it follows. */
@@ -80,6 +82,7 @@ function xmpPacket(info: DocumentInfo, { isAccessible, isArchival }: Claims): st
     element('dc:language', array('Bag', [info.language])),
     element('dc:identifier', escapeXml(info.identifier)),
     info.source && element('dc:source', escapeXml(info.source)),
+    info.version && element('xmpMM:VersionID', escapeXml(info.version)),
     element('xmp:CreateDate', date),
     element('xmp:ModifyDate', date),
     element('xmp:MetadataDate', date),
@@ -100,6 +103,7 @@ function xmpPacket(info: DocumentInfo, { isAccessible, isArchival }: Claims): st
   xmlns:xmp="http://ns.adobe.com/xap/1.0/"
   xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
   xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
+  xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
   xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
   xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
   xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
