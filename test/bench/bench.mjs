@@ -10,9 +10,11 @@ import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile 
 import { tmpdir } from 'node:os'
 import { basename, delimiter, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { measure } from './measure.mjs'
+import { measure, time } from './measure.mjs'
 
 const RUNS = 3
+/** ms: so seldom is memory measured where the time counts as well. */
+const SELDOM = 2000
 const self = fileURLToPath(import.meta.url)
 const dist = new URL('../../dist/', import.meta.url)
 const cli = fileURLToPath(new URL('cli.js', dist))
@@ -66,26 +68,38 @@ async function bench(named, ten) {
     const root = join(place, basename(resolve(book)))
     await copyBook(book, root)
     const folder = join(place, 'output')
-    const build = () => measure([cli, 'build', root, '--out', folder, '--quiet'])
-    const runs = { cold: [], print: [], edit: [], same: [] }
-    for (let run = 1; run <= RUNS; run++) {
-      await measure([cli, 'cache', 'clear'])
+    const build = [cli, 'build', root, '--out', folder, '--quiet']
+    const begin = async () => {
+      await time([cli, 'cache', 'clear'])
       await rm(join(root, '.buckram'), { recursive: true, force: true })
       await rm(folder, { recursive: true, force: true })
-      runs.cold.push(await build())
-      const html = join(folder, await nameOf(folder, '.html'))
-      runs.print.push(await measure([self, '--print', html, join(folder, 'bare.print')]))
-      if (run === RUNS) await report(folder, runs.cold, runs.print)
-      runs.same.push(await build())
-      await appendFile(await middleChapter(root, folder), `\nThe paragraph of run ${run}.\n`)
-      runs.edit.push(await build())
     }
-    const cold = median(runs.cold.map(({ wall }) => wall))
+    const runs = { cold: [], print: [], edit: [], same: [] }
+    const bare = async () => [
+      self,
+      '--print',
+      join(folder, await nameOf(folder, '.html')),
+      join(folder, 'bare.print'),
+    ]
+    let stages = {}
+    for (let run = 1; run <= RUNS; run++) {
+      await begin()
+      runs.cold.push(await time(build))
+      stages = JSON.parse(await readFile(join(folder, 'build.json'), 'utf8')).seconds
+      runs.print.push(await time(await bare()))
+      runs.same.push(await time(build))
+      await appendFile(await middleChapter(root, folder), `\nThe paragraph of run ${run}.\n`)
+      runs.edit.push(await time(build))
+    }
+    await begin()
+    const peaks = [(await measure(build)).peak, (await measure(await bare())).peak]
+    const cold = median(runs.cold)
+    await report(folder, { cold, print: median(runs.print), peaks, stages })
     for (const [what, name] of [
       ['after one changed chapter', 'edit'],
       ['nothing changed', 'same'],
     ]) {
-      const wall = median(runs[name].map((run) => run.wall))
+      const wall = median(runs[name])
       console.log(`${what}: ${wall.toFixed(2)} s, ${(wall / cold).toFixed(3)} of a cold build`)
     }
     await benchOthers(join(folder, await nameOf(folder, '.html')), place, cold)
@@ -110,7 +124,7 @@ async function benchOthers(html, place, cold) {
       .find(existsSync)
     if (!program) continue
     const pdf = join(place, `${name}.pdf`)
-    const run = await measure(options(open, pdf, executable), program).catch(() => undefined)
+    const run = await measure(options(open, pdf, executable), program, SELDOM).catch(() => undefined)
     if (run === undefined) {
       console.log(`${name}: it failed`)
       continue
@@ -130,7 +144,7 @@ async function benchTen(book, place) {
   for (const copies of [1, 10]) {
     const root = join(place, `copies-${copies}`)
     for (let copy = 1; copy <= copies; copy++) await copyBook(book, join(root, `book-${copy}`))
-    const run = await measure([
+    const build = [
       cli,
       'build',
       root,
@@ -140,7 +154,8 @@ async function benchTen(book, place) {
       join(place, 'ten'),
       '--no-cache',
       '--quiet',
-    ])
+    ]
+    const run = await measure(build, process.execPath, SELDOM)
     const pages = await pagesOf(join(place, 'ten', await nameOf(join(place, 'ten'), '.pdf')))
     walls.push(run.wall)
     console.log(
@@ -198,29 +213,20 @@ async function browserToPrintWith() {
   return browser
 }
 
-async function report(folder, builds, prints) {
+/** `cold`, `print` and `stages` in seconds, `peaks` of both in MiB. */
+async function report(folder, { cold, print, peaks, stages }) {
   const pdf = await nameOf(folder, '.pdf')
-  const build = median(builds.map(({ wall }) => wall))
-  const print = median(prints.map(({ wall }) => wall))
-  const made = JSON.parse(await readFile(join(folder, 'build.json'), 'utf8'))
   const size = async (name) => `${((await readFile(join(folder, name))).length / 1e6).toFixed(2)} MB`
   const rows = [
     ['', 'build, all outputs', 'bare print'],
-    ['wall, median', `${build.toFixed(2)} s`, `${print.toFixed(2)} s`],
-    ['ratio', (build / print).toFixed(2), '1'],
-    [
-      'peak memory, median',
-      ...[builds, prints].map((runs) => `${Math.round(median(runs.map(({ peak }) => peak)))} MiB`),
-    ],
+    ['wall, median', `${cold.toFixed(2)} s`, `${print.toFixed(2)} s`],
+    ['ratio', (cold / print).toFixed(2), '1'],
+    ['peak memory, one run', ...peaks.map((peak) => `${Math.round(peak)} MiB`)],
     ['PDF', await size(pdf), await size('bare.print')],
     ['pages', String(await pagesOf(join(folder, pdf))), String(await pagesOf(join(folder, 'bare.print')))],
     ['EPUB', await size(await nameOf(folder, '.epub')), '—'],
     ['HTML', await size(await nameOf(folder, '.html')), '—'],
-    ...Object.entries(made.seconds ?? {}).map(([stage, seconds]) => [
-      `  ${stage}, last run`,
-      `${seconds} s`,
-      '—',
-    ]),
+    ...Object.entries(stages).map(([stage, seconds]) => [`  ${stage}, last run`, `${seconds} s`, '—']),
   ]
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   for (const row of rows)
