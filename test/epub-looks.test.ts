@@ -46,6 +46,8 @@ const nasty = {
     '| Option | Default |\n|-|-|\n| a `--very-long-option-of-the-command` | words and more words and more words and more words |',
     `${'Word '.repeat(30)}\`${'code'.repeat(40)}\` <https://example.com/${'path'.repeat(40)}>`,
     "```js\nconst a = 'b' + 1 // note\nclass A extends B { get x() { return /a/.test('s') } }\n```",
+    // Strings with a command in them that has a string, and so on.
+    '```bash\necho "$(cp "$(dirname "$source")" "$target") of $n"\n```',
     '```html\n<a href="b" class="c">text</a>\n<script>let a = "<b>" + f(1)</script>\n```',
   ].join('\n\n'),
 }
