@@ -8,6 +8,7 @@ const source = new URL('../src/', import.meta.url)
 /** What every folder may import, besides itself. */
 const shared = [
   'book.ts',
+  'columns.ts',
   'diagnostics.ts',
   'escape.ts',
   'labels.ts',

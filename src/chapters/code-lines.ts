@@ -4,6 +4,7 @@
  */
 import type { ElementContent, Root } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
+import { columnsOf } from '../columns.ts'
 import { linesOf, visitElements } from '../trees.ts'
 import { addClass } from './classes.ts'
 
@@ -41,17 +42,8 @@ export function markLongLines(tree: Root): void {
   })
 }
 
-const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
-
 function isLong(line: string): boolean {
   // Nearly every line is short, or holds ASCII alone.
   if (line.length * 2 <= COLUMNS) return false
   return columnsOf(line) > COLUMNS
-}
-
-function columnsOf(line: string): number {
-  if (!/[\u0080-\uffff]/.test(line)) return line.length
-  let columns = 0
-  for (const character of line) columns += WIDE.test(character) ? 2 : 1
-  return columns
 }

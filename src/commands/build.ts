@@ -5,7 +5,7 @@ import type { BuildOptions, BuildResult, Format } from '../build.ts'
 import { UsageError } from '../diagnostics.ts'
 import { recallBuild, traceBuild } from '../unchanged.ts'
 import { readJobs } from './flags.ts'
-import { showDiagnostics, showProgress, showSummary, type Verbosity } from './terminal.ts'
+import { showProgress, showResult, type Verbosity } from './terminal.ts'
 
 export interface BuildFlags {
   readonly out: string
@@ -44,13 +44,7 @@ async function runBook({ root, name }: BookPlace, flags: BuildFlags): Promise<nu
   }
   const recalled = flags.cache ? await recallBuild(options) : undefined
   const result = recalled?.result ?? (await build(options, recalled?.surroundings))
-  showDiagnostics(
-    result.diagnostics,
-    result.artifacts.length === 0 && verbosity === 'quiet' ? 'normal' : verbosity,
-  )
-  showSummary(result, options, verbosity, recalled?.result !== undefined)
-  if (result.artifacts.length > 0) return 0
-  return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
+  return showResult(result, options, verbosity, recalled?.result !== undefined)
 }
 
 /** The build is recorded when its `surroundings` are known. */

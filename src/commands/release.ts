@@ -18,14 +18,7 @@ import {
 } from '../release/index.ts'
 import { nearestName } from '../spelling.ts'
 import { readJobs } from './flags.ts'
-import {
-  showDiagnostics,
-  showProgress,
-  showPublished,
-  showRelease,
-  showSummary,
-  type Verbosity,
-} from './terminal.ts'
+import { showProgress, showPublished, showRelease, showResult, type Verbosity } from './terminal.ts'
 
 export interface ReleaseFlags {
   readonly tag: string
@@ -69,13 +62,8 @@ export async function runRelease(folders: readonly string[], flags: ReleaseFlags
       release: { tag: flags.tag, version },
     }
     const result = await buildBook(options)
-    showDiagnostics(
-      result.diagnostics,
-      result.artifacts.length === 0 && verbosity === 'quiet' ? 'normal' : verbosity,
-    )
-    showSummary(result, options, verbosity, false)
-    if (result.artifacts.length === 0)
-      return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
+    const code = showResult(result, options, verbosity, false)
+    if (code !== 0) return code
     built.push(result)
     books.push(await bookToRelease(result, histories[index], options, places.length === 1))
   }

@@ -71,8 +71,23 @@ export function showDiagnostics(diagnostics: readonly Diagnostic[], verbosity: V
   }
 }
 
+/** Shows what came of a build. Returns the exit code: 0 done, 1 the book has errors, 2 its configuration is wrong. */
+export function showResult(
+  result: BuildResult,
+  options: BuildOptions,
+  verbosity: Verbosity,
+  isRecalled: boolean,
+): number {
+  const isDone = result.artifacts.length > 0
+  // Warnings that stop a strict build are said in any case.
+  showDiagnostics(result.diagnostics, !isDone && verbosity === 'quiet' ? 'normal' : verbosity)
+  showSummary(result, options, verbosity, isRecalled)
+  if (isDone) return 0
+  return result.diagnostics.some(({ code }) => code === 'config-invalid') ? 2 : 1
+}
+
 /** `isRecalled`: nothing had changed since the last build. */
-export function showSummary(
+function showSummary(
   result: BuildResult,
   { out: folder }: BuildOptions,
   verbosity: Verbosity,

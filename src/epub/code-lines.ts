@@ -1,6 +1,7 @@
 /** Lines of code as the style sheet wraps them: what goes on hangs below the line's own beginning. */
 import type { Element, ElementContent } from 'hast'
 import { toString as textOf } from 'hast-util-to-string'
+import { columnsOf } from '../columns.ts'
 import { linesOf, visitElements } from '../trees.ts'
 import { classesOf } from './attributes.ts'
 import { element } from './xml.ts'
@@ -58,15 +59,4 @@ function depthOf(line: string): number {
   }
   if (line.includes('\t')) return Math.min(DEEPEST - 2, column - (column % TAB) + 2)
   return Math.min(DEEPEST, column - (column % 2))
-}
-
-function columnsOf(line: string): number {
-  let columns = 0
-  for (const character of line)
-    columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(
-      character,
-    )
-      ? 2
-      : 1
-  return columns
 }

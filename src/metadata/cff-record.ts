@@ -1,6 +1,7 @@
 /** CITATION.cff of a release (Citation File Format 1.2, https://citation-file-format.github.io). */
 import { stringify } from 'yaml'
 import type { Metadata, Person, Rights } from '../book.ts'
+import { present } from './found.ts'
 import { splitName } from './people.ts'
 
 /** The file's text. Its keys stand in the order of the format's guide; what is not known is left out. */
@@ -62,9 +63,4 @@ function licenceOf(rights: Rights | undefined): string | readonly string[] | und
   const names = rights?.spdx?.split(' OR ')
   if (names === undefined || names.some((name) => /\s/.test(name))) return undefined
   return names.length === 1 ? names[0] : names
-}
-
-function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same keys, as filtered
 }

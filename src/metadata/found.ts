@@ -39,3 +39,9 @@ export function directionOf(value: unknown): Direction | undefined {
 export function textsOf(value: unknown): readonly string[] {
   return [value].flat().flatMap((item) => textOf(item) ?? [])
 }
+
+/** Only what is there: an absent value is an absent key. */
+export function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same keys, as filtered
+}

@@ -6,7 +6,7 @@ import { canonicalLanguage, normalDoi, normalIsbn, plainText, secondsOfDate } fr
 import { labelsFor } from '../labels.ts'
 import { bibtexOf } from './bibtex-record.ts'
 import { citationStyles, citationText } from './citation.ts'
-import { textOf } from './found.ts'
+import { present, textOf } from './found.ts'
 import { bookIdentifier } from './identifier.ts'
 import { guessLanguage } from './language.ts'
 import { licenceFiles, rightsOf, rightsOfTexts } from './licence.ts'
@@ -90,12 +90,6 @@ function versionOf({ release, config }: MetadataSources, all: readonly Finding[]
 
 function seriesOf({ series }: Config): Metadata['series'] {
   return series && { name: series.name, ...present({ number: series.number }) }
-}
-
-/** Only what is there: an absent value is an absent key. */
-function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> } // the same keys, as filtered
 }
 
 function languageOf(
