@@ -2,22 +2,31 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Cache, cacheFolder, noCache, OWN_FOLDER, openCache } from './cache.ts'
+import { type CacheTally, tallied } from './cache-tally.ts'
 import { type Config, readConfig } from './config.ts'
 import { Report } from './diagnostics.ts'
+import type { Memory } from './memory.ts'
 
 interface CacheOptions {
   /** The folder that holds the book. */
   readonly root: string
   readonly cache: boolean
+  readonly memory?: Memory | undefined
+  /** What is taken from the cache is counted in it. */
+  readonly tally?: CacheTally | undefined
 }
 
 /** The user's own cache, whatever the book says: a tree that someone else had put into a book's folder would be no longer sanitised. */
-export function ownCacheOf({ cache }: Pick<CacheOptions, 'cache'>): Cache {
-  return cache ? openCache(cacheFolder()) : noCache
+export function ownCacheOf({ cache, memory, tally }: Omit<CacheOptions, 'root'>): Cache {
+  return tallied(remembered(cache ? openCache(cacheFolder()) : noCache, memory), tally)
 }
 
-export function cacheOf({ cache, root }: CacheOptions, config: Config): Cache {
-  return cache ? openCache(cacheFolderOf(root, config)) : noCache
+export function cacheOf({ cache, root, memory, tally }: CacheOptions, config: Config): Cache {
+  return tallied(remembered(cache ? openCache(cacheFolderOf(root, config)) : noCache, memory), tally)
+}
+
+function remembered(cache: Cache, memory: Memory | undefined): Cache {
+  return memory === undefined ? cache : memory.before(cache)
 }
 
 /** Where the prints and pictures of a book are kept: with the user's other caches, or in the book's own folder. */

@@ -1,40 +1,30 @@
-/** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, typeset.ts its middle. Long because it is every stage, in order. */
+/** THE PIPELINE: a folder of Markdown becomes a book. Start reading here; read.ts is its first half, produce.ts its second. */
 import path from 'node:path'
 import type { Artifact, Book, Metadata } from './book.ts'
 import { cacheFolderOf, cacheOf } from './book-cache.ts'
-import { type Cache, cacheFolder } from './cache.ts'
+import { cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import { type Clock, checkWebLinks, type WebResult, webLinksOf } from './check/index.ts'
 import type { Config } from './config.ts'
 import { type Diagnostic, Report } from './diagnostics.ts'
-import { coverOf, withoutDrawings, writeEpub } from './epub/index.ts'
+import { factsOf, foundPrint } from './findings.ts'
 import { writeDocument } from './html/index.ts'
-import { picturesForScreens } from './media/screen-picture.ts'
 import type { GitState } from './metadata/index.ts'
 import { checkOutputFolder, checksums, writeOutputs } from './outputs.ts'
-import {
-  labelledPages,
-  linkBook,
-  type PdfInput,
-  type PrintedBook,
-  printBook,
-  printShare,
-  type Shard,
-} from './pdf/index.ts'
-import { ORIGIN, withPress } from './press/press.ts'
+import { printShare, type Shard } from './pdf/index.ts'
+import { withPress } from './press/press.ts'
+import { expectedPdf, keepers, linkPressed, type PressOptions, packPressed, pressBook } from './produce.ts'
 import { type ReadBook, type ReadOptions, readBook } from './read.ts'
 import { type BuildFacts, buildRecord, countWords } from './record.ts'
+import type { FoundPrint, GatheredFacts } from './report/index.ts'
 import { type Stage, stopwatch } from './stages.ts'
-import { composeBook, coverSheet, sheetsOf, type Typeset, typesetBook } from './typeset.ts'
-import { type ExpectedPdf, startEpubCheck, startVerification, type Verification } from './verify/index.ts'
-import { GENERATOR } from './version.ts'
+import { composeBook, sheetsOf, typesetBook } from './typeset.ts'
+import { startEpubCheck, startVerification, type Verification } from './verify/index.ts'
 
 export type Format = Artifact['kind']
 
-export interface BuildOptions extends ReadOptions {
+export interface BuildOptions extends PressOptions {
   readonly formats: readonly Format[]
-  /** How many tabs print side by side. */
-  readonly jobs: number
   /** Warnings stop the build as errors do. */
   readonly strict: boolean
   /** Codes of warnings that do not. */
@@ -49,6 +39,8 @@ export type BuildResult = BuildFacts
 export interface BuiltBook extends BuildResult {
   readonly book: Book
   readonly git: GitState | undefined
+  /** For its report: of a build that counts in a `tally` what it takes from the cache. */
+  readonly facts?: GatheredFacts
 }
 
 /** @throws MachineError when the machine lacks something, UsageError when the folder or the configuration is wrong. */
@@ -60,7 +52,7 @@ export async function buildBook(options: BuildOptions): Promise<BuiltBook> {
   const limit = cacheLimit()
 
   const read = await readStage(options, report, stage)
-  const { book, config, labels, git } = read
+  const { book, config, git } = read
   const { title } = book.metadata
   const summary = { title, chapters: book.chapters.length, words: countWords(book) }
   const nothing = { ...summary, artifacts: [], pages: undefined, seconds, book, git }
@@ -70,58 +62,24 @@ export async function buildBook(options: BuildOptions): Promise<BuiltBook> {
   const stem = nameOf(config, book.metadata, root)
   const artifacts: Artifact[] = []
   let pages: number | undefined
+  let print: FoundPrint | undefined
   const isVerified = options.verify !== false && config.verify
   const verifications: Verification[] = []
   const hasPdf = formats.includes('pdf')
   const hasEpub = formats.includes('epub')
   if (hasPdf || hasEpub) {
-    const typeset = await typesetBook(composed, read, root, report, stage)
-    const sheets = sheetsOf(composed, typeset, read)
-    const { keep, keepPicture } = keepers(cacheOf(options, config))
-    // The browser is closed before the rest is done: it would hold memory that the linker needs.
-    const { printed, cover, assets } = await withPress(
-      { cache: cacheFolder(), fonts: typeset.fonts },
-      (press) =>
-        stage(hasPdf ? 'print' : 'cover', async () => {
-          const tools = { press, keep, keepPicture, jobs, report, onStep: progress.step }
-          const printing = hasPdf ? printBook({ ...sheets, ...tools }) : undefined
-          const sheet = coverSheet(composed, typeset, read)
-          const drawing = hasEpub ? coverOf(book, sheet, { press, keep: keepPicture }) : undefined
-          const { width, svg } = config.pictures
-          const drawn =
-            hasEpub && svg === 'raster'
-              ? withoutDrawings(book.assets, width, { press, keep: keepPicture })
-              : Promise.resolve(book.assets)
-          const screens = drawn.then((all) => (hasEpub ? picturesForScreens(all, width, keepPicture) : all))
-          const [printed, cover, assets] = await Promise.all([printing, drawing, screens])
-          return { printed, cover, assets }
-        }),
-    )
+    const pressed = await pressBook(read, composed, { pdf: hasPdf, epub: hasEpub }, options, report, stage)
+    const { printed } = pressed
+    if (options.tally) print = foundPrint(pressed)
     if (printed !== undefined) {
-      const linked = await stage(
-        'link',
-        async () => linkBook(printed, book, read.style?.file, report),
-        ({ pages }) => `${pages} pages`,
-      )
+      const linked = await linkPressed(printed, read, report, stage)
       pages = linked.pages
       artifacts.push({ kind: 'pdf', name: `${stem}.pdf`, bytes: linked.bytes })
-      const expected = expectedPdf(printed, sheets, typeset, read)
+      const expected = expectedPdf(printed, pressed, read)
       if (isVerified) verifications.push(startVerification(linked.bytes, expected, jobs))
     }
-    if (cover !== undefined) {
-      const { epub: stylesheet } = composed.styles
-      const { bytes, sources } = await stage('epub', () =>
-        writeEpub({
-          book: { ...book, assets },
-          cover,
-          stylesheet,
-          labels,
-          generator: GENERATOR,
-          contentsDepth: config.contents.depth,
-          report,
-          ...(printed === undefined ? {} : { printed: printedPages(printed, sheets) }),
-        }),
-      )
+    if (hasEpub) {
+      const { bytes, sources } = await packPressed(pressed, composed, read, report, stage)
       artifacts.push({ kind: 'epub', name: `${stem}.epub`, bytes })
       if (isVerified) verifications.push(startEpubCheck(bytes, sources))
     }
@@ -142,28 +100,8 @@ export async function buildBook(options: BuildOptions): Promise<BuiltBook> {
   await stage('write', () => writeOutputs(options.out, [...artifacts, checksums(artifacts), record]))
   if (options.cache)
     for (const folder of new Set([cacheFolder(), cacheFolderOf(root, config)])) await trimCache(folder, limit)
-  return { ...result, book, git }
-}
-
-/** Where the pages of the PDF begin, for the page list of the EPUB. */
-function printedPages({ numbering }: PrintedBook, { book, partIds }: Pick<PdfInput, 'book' | 'partIds'>) {
-  const { title, modified, identifier } = book.metadata
-  const day = new Date(modified * 1000).toISOString().slice(0, 10)
-  const source = `${title}. PDF, ${day}. ${identifier}`
-  return { pages: labelledPages(numbering), labelOf: numbering.labelOf, partIds, source }
-}
-
-/** What the finished PDF is judged by. */
-function expectedPdf(
-  { numbering, leaves, link }: PrintedBook,
-  { book }: Pick<PdfInput, 'book'>,
-  { missing }: Typeset,
-  { style }: ReadBook,
-): ExpectedPdf {
-  const { front, body, labelOf } = numbering
-  const pages = { frontPages: front.length, bodyPages: body.length }
-  const restyled = style !== undefined
-  return { book, ...pages, outline: link.outline, leaves, labelOf, missing, restyled, origin: ORIGIN }
+  const facts = options.tally && (await stage('report', () => factsOf(read, print, result, options)))
+  return { ...result, book, git, ...(facts && { facts }) }
 }
 
 export interface CompileOptions extends ReadOptions {
@@ -183,14 +121,14 @@ export interface CompileResult {
  * @throws MachineError when the machine lacks something, UsageError when the folder or the configuration is wrong.
  */
 export async function compileBook(options: CompileOptions): Promise<CompileResult> {
-  const { root, jobs, progress, shard } = options
+  const { jobs, progress, shard } = options
   const report = new Report()
   const { stage } = stopwatch(progress)
   const read = await readStage(options, report, stage)
   if (report.stops(false)) return { diagnostics: report.diagnostics, segments: undefined }
 
   const composed = await composeBook(read)
-  const typeset = await typesetBook(composed, read, root, report, stage)
+  const typeset = await typesetBook(composed, read, options, report, stage)
   const kept = keepers(cacheOf(options, read.config))
   const segments = await withPress({ cache: cacheFolder(), fonts: typeset.fonts }, (press) => {
     const tools = { press, ...kept, jobs, report, onStep: progress.step }
@@ -205,13 +143,6 @@ function readStage(options: ReadOptions, report: Report, stage: Stage): Promise<
     () => readBook(options, report, stage),
     ({ book: { chapters } }) => `${chapters.length} chapter${chapters.length === 1 ? '' : 's'}`,
   )
-}
-
-function keepers({ through }: Cache): Pick<PdfInput, 'keep' | 'keepPicture'> {
-  return {
-    keep: (parts, print) => through('print', parts, print),
-    keepPicture: (parts, make) => through('picture', parts, make),
-  }
 }
 
 export interface CheckOptions extends ReadOptions {

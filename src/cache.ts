@@ -9,12 +9,13 @@
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile, rename, utimes } from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { outputFile, remove } from 'fs-extra/esm'
 import { sha256 } from './sha256.ts'
 import { fingerprintOfTool } from './tool.ts'
+
+export { cacheFolder } from './cache-folder.ts'
 
 /** What is kept; each kind has a folder of its own. */
 export const KINDS = ['remote', 'document', 'formula', 'picture', 'diagram', 'print', 'build'] as const
@@ -29,17 +30,6 @@ export interface Cache {
   ): Promise<Uint8Array>
   /** The same for a value of plain data, which may share parts of itself. */
   value<T>(kind: Kind, parts: readonly (string | Uint8Array)[], make: () => T): Promise<T>
-}
-
-/** `$XDG_CACHE_HOME/buckram`, or the same by the habits of the platform; `BUCKRAM_CACHE` names another folder. */
-export function cacheFolder(): string {
-  if (process.env.BUCKRAM_CACHE) return path.resolve(process.env.BUCKRAM_CACHE)
-  const home = os.homedir()
-  if (process.env.XDG_CACHE_HOME) return path.join(process.env.XDG_CACHE_HOME, 'buckram')
-  if (process.platform === 'darwin') return path.join(home, 'Library', 'Caches', 'buckram')
-  if (process.platform === 'win32')
-    return path.join(process.env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'buckram')
-  return path.join(home, '.cache', 'buckram')
 }
 
 export const noCache: Cache = {

@@ -2,6 +2,7 @@
 import type { Book, Document, Folder, Metadata, Position, Source, Toc, TocEntry } from './book.ts'
 import { cacheOf, ownCacheOf } from './book-cache.ts'
 import { cacheFolder } from './cache.ts'
+import type { CacheTally } from './cache-tally.ts'
 import {
   collectPictures,
   cutChapters,
@@ -24,7 +25,9 @@ import { loadStyles } from './html/page.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import type { FontOptions } from './media/fonts.ts'
 import { gatherPictures } from './media/gather.ts'
+import type { Memory } from './memory.ts'
 import { declaredRepository, type GitState, readGit, readMetadata, repositoryOf } from './metadata/index.ts'
+import { type WithPress, withPress } from './press/press.ts'
 import type { Progress } from './progress.ts'
 import { sha256 } from './sha256.ts'
 import type { Stage } from './stages.ts'
@@ -46,10 +49,16 @@ export interface ReadOptions {
   /** The name of the reader of contents that the author chose; it goes before `toc` of the configuration. */
   readonly reader?: string | undefined
   readonly cache: boolean
+  /** Of a process that builds again. */
+  readonly memory?: Memory
+  /** What is taken from the cache is counted in it. */
+  readonly tally?: CacheTally | undefined
   /** The network is not used, even where the configuration asks for it. */
   readonly offline?: boolean
   readonly progress: Progress
   readonly trace?: Trace
+  /** Who hands out a browser, where one is kept between builds. */
+  readonly withPress?: WithPress
   /** The environment's SOURCE_DATE_EPOCH. */
   readonly sourceDateEpoch: string | undefined
   /** What the book is being released as. */
@@ -68,17 +77,20 @@ export interface ReadBook {
   readonly sources: readonly Source[]
 }
 
+type ContentsOptions = Pick<ReadOptions, 'root' | 'out' | 'reader' | 'cache' | 'memory' | 'tally' | 'trace'>
+
 /** The folder with its contents: what `buckram toc` shows, and what every build begins with. */
 export async function readContents(
-  { root, out, reader, cache, trace }: Pick<ReadOptions, 'root' | 'out' | 'reader' | 'cache' | 'trace'>,
+  { root, out, reader, cache, memory, tally, trace }: ContentsOptions,
   report: Report,
 ) {
-  const folder = await openFolder(root, out, trace?.read)
+  const opened = await openFolder(root, out, trace?.read)
+  const folder = memory?.open(opened) ?? opened
   const git = await readGit(folder.root)
   const config = readConfig(await readText('buckram.yaml', folder, report), 'buckram.yaml', report)
   const declared = await declaredRepository(folder.files, (file) => readText(file, folder, report))
   const repository = repositoryOf(config, git, declared)
-  const { value } = ownCacheOf({ cache })
+  const { value } = ownCacheOf({ cache, memory, tally })
   const { dialect, key } = await openKeptDialect(folder, config.dialect, report)
 
   const sources = new Map<string, Source>()
@@ -156,6 +168,7 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
         async () =>
           drawDiagrams(resolved, {
             browserFolder: cacheFolder(),
+            withPress: options.withPress ?? withPress,
             keep: (parts, make) => through('diagram', parts, make),
             tokens: `${style?.tokens ?? ''}${(await loadStyles(config.theme.name)).tokens}`,
             fonts: fontOptions(config, metadata, folder.root),
@@ -166,17 +179,17 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
       )
     : { chapters: resolved, drawings: [] }
   const pictures = new Map([...assets, ...drawings])
-  const setFormulas = await formulaSetter(
+  const formulas = await formulaSetter(
     illustrated,
     { ...(await mdbookMacros(folder)), ...config.math?.macros },
     (parts, make) => ownCacheOf(options).value('formula', parts, make),
-    report,
   )
   const finished = finishChapters(
     illustrated,
     pictures,
     { alert: (kind) => labels.alerts[kind] },
-    setFormulas,
+    formulas,
+    report,
   )
   const kinds = (['figures', 'tables'] as const).filter((kind) => config.contents[kind])
   const listed = kinds.length === 0 ? { chapters: finished } : listCaptions(finished, kinds)

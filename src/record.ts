@@ -52,7 +52,7 @@ export function buildRecord(
 }
 
 /** Words of the chapters; every Chinese or Japanese character counts as one. */
-export function countWords({ chapters }: Book): number {
+export function countWords({ chapters }: Pick<Book, 'chapters'>): number {
   let words = 0
   const walk = (nodes: Document['tree']['children']): void => {
     for (const node of nodes) {

@@ -17,12 +17,12 @@ import {
   textWidths,
 } from './html/page.ts'
 import { partIds } from './html/parts.ts'
-import { type BookFont, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
+import { type BookFont, charactersToSet, fontFaceRules, subsetFonts, withoutRadicals } from './media/fonts.ts'
 import { styleFormulas } from './media/formulas.ts'
 import type { PdfInput } from './pdf/index.ts'
 import type { Resource, Sheet } from './press/press.ts'
 import type { PressFont } from './press/workshop.ts'
-import { fontOptions, type ReadBook } from './read.ts'
+import { fontOptions, type ReadBook, type ReadOptions } from './read.ts'
 import type { Stage } from './stages.ts'
 import { GENERATOR } from './version.ts'
 
@@ -63,7 +63,7 @@ export async function composeBook({ book, config, labels, style }: ReadBook): Pr
 export async function typesetBook(
   { manuscript }: Composed,
   { book, config, labels, sources }: ReadBook,
-  root: string,
+  { root, memory }: Pick<ReadOptions, 'root' | 'memory'>,
   report: Report,
   stage: Stage,
 ): Promise<Typeset> {
@@ -71,11 +71,13 @@ export async function typesetBook(
   const references = config.links.pages ? labels.onPage('0123456789ivxlcdm') : ''
   const fonts = await stage(
     'fonts',
-    () =>
-      subsetFonts(
-        withoutRadicals(`${textToSet(manuscript, book)}${formulas.text}${references}`),
-        fontOptions(config, book.metadata, root),
-      ),
+    () => {
+      const text = withoutRadicals(`${textToSet(manuscript, book)}${formulas.text}${references}`)
+      const options = fontOptions(config, book.metadata, root)
+      const choose = () => subsetFonts(text, options)
+      const key = JSON.stringify(['fonts', options, [...charactersToSet(text)].sort((a, b) => a - b)])
+      return memory?.value(key, choose) ?? choose()
+    },
     ({ fonts, system }) =>
       [`${fonts.length} faces`, ...system.map((name) => `${name} of this machine`)].join(', '),
   )

@@ -284,7 +284,9 @@ describe('finishing', () => {
       repository: undefined,
       report: new Report(),
     })
-    const [chapter] = finishChapters(chapters, assets, { alert: (kind) => `[${kind}]` }, () => {})
+    const labels = { alert: (kind: string) => `[${kind}]` }
+    const formulas = { keyOf: () => '', set: () => {} }
+    const [chapter] = finishChapters(chapters, assets, labels, formulas, new Report())
     const tree: Root = { type: 'root', children: chapter?.tree.children.slice(1) ?? [] }
     return toHtml(tree).trim()
   }

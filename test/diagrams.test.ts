@@ -12,6 +12,7 @@ import { parseMarkdown } from '../src/chapters/parse.ts'
 import { Report } from '../src/diagnostics.ts'
 import { loadStyles } from '../src/html/page.ts'
 import type { Keep } from '../src/media/keep.ts'
+import { withPress } from '../src/press/press.ts'
 
 const { tokens } = await loadStyles('book')
 
@@ -36,6 +37,7 @@ async function draw(
   const report = new Report()
   const { chapters, drawings } = await drawDiagrams([chapterOf(texts.map(fence).join('\n'))], {
     browserFolder: cacheFolder(),
+    withPress,
     keep,
     tokens,
     fonts: {},

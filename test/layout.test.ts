@@ -16,6 +16,7 @@ const shared = [
   'version.ts',
   'fields.ts',
   'outputs.ts',
+  'remember.ts',
   'scratch.ts',
   'sha256.ts',
   'yaml.ts',
@@ -28,7 +29,16 @@ const shared = [
 /** What every folder may know the types of; the values are handed in by build.ts. */
 const sharedTypes = ['config.ts']
 /** The pipeline, and who may call it. */
-const pipeline = ['build.ts', 'read.ts', 'typeset.ts', 'unchanged.ts']
+const pipeline = [
+  'build.ts',
+  'read.ts',
+  'typeset.ts',
+  'produce.ts',
+  'findings.ts',
+  'shown-book.ts',
+  'preview.ts',
+  'unchanged.ts',
+]
 const callers = ['commands/', 'index.ts']
 
 /** Each group is imported by exactly one file, the same for the whole group. */

@@ -51,8 +51,9 @@ const anew: KeepFormulas = async (_parts, make) => make()
 async function set(text: string, macros = {}) {
   const report = new Report()
   const tree = read(text)
-  const setFormulas = await formulaSetter([{ tree, file: 'a.md' }], macros, anew, report)
-  setFormulas(tree, 'a.md')
+  const chapter = { tree, file: 'a.md' }
+  const formulas = await formulaSetter([chapter], macros, anew)
+  formulas.set(tree, chapter, report)
   const problems = report.diagnostics.map(({ at, message }) => `${at.line}:${at.column ?? ''} ${message}`)
   return { tree, problems, set: formulasOf(tree).map(({ math }) => math.typeset) }
 }
@@ -198,9 +199,8 @@ describe('macros', () => {
       { tree: one, file: 'one.md' },
       { tree: two, file: 'two.md' },
     ]
-    const setFormulas = await formulaSetter(chapters, {}, anew, report)
-    setFormulas(one, 'one.md')
-    setFormulas(two, 'two.md')
+    const formulas = await formulaSetter(chapters, {}, anew)
+    for (const chapter of chapters) formulas.set(chapter.tree, chapter, report)
     expect(report.diagnostics.map(({ at }) => `${at.file}:${at.line}`)).toEqual(['one.md:1', 'two.md:1'])
     // The definition itself shows nothing.
     expect(formulasOf(one)).toHaveLength(1)

@@ -11,6 +11,7 @@ import type {
   Toc,
   TocEntry,
 } from '../book.ts'
+import { remembering } from '../remember.ts'
 import { copyTree, visitElements } from '../trees.ts'
 import { headingDepth } from './parse.ts'
 
@@ -43,6 +44,26 @@ function cutChapter(
 ): Chapter {
   const document = documents.get(entry.file)
   if (document === undefined) throw new Error(`The chapter \`${entry.file}\` was not parsed.`)
+  // A file of several sections is remembered by each.
+  const cuts = rememberCuts(document, '', () => new Map())
+  const { children: _, ...own } = { children: [], ...entry }
+  const key = JSON.stringify([own, matter, level, part])
+  const known = cuts.get(entry.id)
+  if (known?.key === key) return known.chapter
+  const chapter = cutAnew(entry, matter, level, part, document)
+  cuts.set(entry.id, { key, chapter })
+  return chapter
+}
+
+const rememberCuts = remembering<Document, Map<string, { readonly key: string; readonly chapter: Chapter }>>()
+
+function cutAnew(
+  entry: ChapterEntry | SectionEntry,
+  matter: Matter,
+  level: number,
+  part: string | undefined,
+  document: Document,
+): Chapter {
   const tree = copyTree(entry.kind === 'section' ? sectionOf(document.tree, entry) : document.tree)
   setTitle(tree, entry.title)
   return {

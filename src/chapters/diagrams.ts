@@ -12,13 +12,14 @@ import { sanitizeSvg } from '../media/svg.ts'
 import type { Drawing } from '../press/diagram-page.ts'
 import { diagramSettings, LONGEST_DIAGRAM } from '../press/diagram-settings.ts'
 import { DiagramLate, loadMermaid } from '../press/diagrams.ts'
-import { withPress } from '../press/press.ts'
+import type { WithPress } from '../press/press.ts'
 import { copyTree, SKIP, visitElements } from '../trees.ts'
 import { describeDiagram, kindOf, type Refusal, refusalOf } from './diagram-words.ts'
 
 export interface DiagramTools {
   /** The user's own folder, where the embedded browser is unpacked. */
   readonly browserFolder: string
+  readonly withPress: WithPress
   readonly keep: Keep
   /** The text of styles/tokens.css: a diagram has the colours of the book. */
   readonly tokens: string
@@ -86,7 +87,7 @@ interface Drawn {
 
 async function drawTexts(
   texts: readonly string[],
-  { browserFolder, keep, tokens, fonts: options, labels }: DiagramTools,
+  { browserFolder, withPress, keep, tokens, fonts: options, labels }: DiagramTools,
 ): Promise<ReadonlyMap<string, Drawn | Refusal>> {
   const settings = diagramSettings(tokens)
   const [mermaid, { fonts }] = await Promise.all([
@@ -138,6 +139,7 @@ async function finish(
 }
 
 function place(chapter: Chapter, drawn: ReadonlyMap<string, Drawn | Refusal>, report: Report): Chapter {
+  if (diagramsOf(chapter.tree).length === 0) return chapter
   const tree = copyTree(chapter.tree)
   visitElements(tree, (element, index, parent) => {
     if (!isDiagram(element) || parent === undefined) return

@@ -1,12 +1,14 @@
 /** What every output shows the same way: coloured code, pictures with their size, captions, titles of alerts. */
 import type { Element, Root, RootContent } from 'hast'
 import type { AlertKind, Asset, Chapter } from '../book.ts'
+import { type Diagnostic, Report } from '../diagnostics.ts'
+import { remembering } from '../remember.ts'
 import { copyTree, SKIP, visitElements } from '../trees.ts'
 import { markBlocks } from './blocks.ts'
 import { addClass, hasClass } from './classes.ts'
 import { markLongLines } from './code-lines.ts'
 import { highlightCode } from './highlight.ts'
-import type { SetFormulas } from './math/set.ts'
+import type { FormulaSetter } from './math/set.ts'
 import { markSizes } from './sizes.ts'
 
 /** The words that this step sets, in the book's language. */
@@ -18,21 +20,37 @@ export function finishChapters(
   chapters: readonly Chapter[],
   assets: ReadonlyMap<string, Asset>,
   labels: FinishLabels,
-  setFormulas: SetFormulas,
+  formulas: FormulaSetter,
+  report: Report,
 ): Chapter[] {
+  const sizes = [...assets].map(([file, { width, height }]) => [file, width, height])
+  const surroundings = JSON.stringify([sizes, ALERTS.map((kind) => labels.alert(kind))])
   return chapters.map((chapter) => {
-    const tree = copyTree(chapter.tree)
-    setFormulas(tree, chapter.file)
-    markSizes(tree)
-    highlightCode(tree)
-    markLongLines(tree)
-    placePictures(tree, assets)
-    markCaptions(tree)
-    titleAlerts(tree, labels)
-    markBlocks(tree, chapter.id)
-    return { ...chapter, tree }
+    const key = `${formulas.keyOf(chapter)}${surroundings}`
+    const { finished, problems } = rememberFinished(chapter, key, () => {
+      const own = new Report()
+      const tree = copyTree(chapter.tree)
+      formulas.set(tree, chapter, own)
+      markSizes(tree)
+      highlightCode(tree)
+      markLongLines(tree)
+      placePictures(tree, assets)
+      markCaptions(tree)
+      titleAlerts(tree, labels)
+      markBlocks(tree, chapter.id)
+      return { finished: { ...chapter, tree }, problems: own.diagnostics }
+    })
+    report.take(problems)
+    return finished
   })
 }
+
+const ALERTS: readonly AlertKind[] = ['note', 'tip', 'important', 'warning', 'caution']
+
+const rememberFinished = remembering<
+  Chapter,
+  { readonly finished: Chapter; readonly problems: readonly Diagnostic[] }
+>()
 
 /** Gives each picture its size in pixels; one that cannot be had becomes a visible box with its alternative text. */
 function placePictures(tree: Root, assets: ReadonlyMap<string, Asset>): void {

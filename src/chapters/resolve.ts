@@ -2,19 +2,14 @@
 import path from 'node:path'
 import type { Element, ElementData } from 'hast'
 import type { Chapter, Document, Folder, Position, Repository, Target } from '../book.ts'
-import type { Report } from '../diagnostics.ts'
+import { type Diagnostic, Report } from '../diagnostics.ts'
+import { remembering } from '../remember.ts'
+import { sha256 } from '../sha256.ts'
 import { copyTree, visitElements } from '../trees.ts'
-import {
-  climbs,
-  decoded,
-  joinPath,
-  pathInRepository,
-  sourceAddress,
-  splitAddress,
-  webPicture,
-} from './addresses.ts'
-import { type Anchors, collectAnchors } from './anchors.ts'
+import { climbs, decoded, pathInRepository, sourceAddress, splitAddress } from './addresses.ts'
+import { type Anchors, collectAnchors, markedIn, setIds } from './anchors.ts'
 import { headingsOf } from './cut.ts'
+import { escapes, pathFrom, placeOf, resolvePicture } from './resolve-picture.ts'
 
 export interface Surroundings {
   readonly documents: ReadonlyMap<string, Document>
@@ -27,21 +22,51 @@ export interface Surroundings {
 
 /** Returns the chapters with unique ids and with `data.target` on every link and picture. */
 export function resolveChapters(chapters: readonly Chapter[], surroundings: Surroundings): Chapter[] {
-  const copies = chapters.map((chapter) => ({ ...chapter, tree: copyTree(chapter.tree) }))
-  const anchors = collectAnchors(copies)
-  return copies.map((chapter) => {
-    visitElements(chapter.tree, (element) => {
-      const { href, src } = element.properties
-      let target: Target
-      if (element.tagName === 'a' && typeof href === 'string')
-        target = resolveLink(href, element, chapter, anchors, surroundings)
-      else if (element.tagName === 'img')
-        target = resolvePicture(String(src ?? ''), element, chapter, surroundings)
-      else return
-      element.data = { ...element.data, target } as ElementData // `position` is declared by hast-util-from-parse5, which alone sets it
+  const anchors = collectAnchors(chapters)
+  const key = keyOf(chapters, surroundings)
+  return chapters.map((chapter) => {
+    const { resolved, problems } = rememberResolved(chapter, key, () => {
+      const report = new Report()
+      const resolved = resolveChapter(chapter, anchors, { ...surroundings, report })
+      return { resolved, problems: report.diagnostics }
     })
-    return { ...chapter, headings: headingsOf(chapter.tree) }
+    surroundings.report.take(problems)
+    return resolved
   })
+}
+
+const rememberResolved = remembering<
+  Chapter,
+  { readonly resolved: Chapter; readonly problems: readonly Diagnostic[] }
+>()
+
+/** All that the links of a chapter can lead to. */
+function keyOf(
+  chapters: readonly Chapter[],
+  { documents, folder, repository, remotePictures }: Surroundings,
+): string {
+  const places = chapters.map((chapter) => [chapter.id, chapter.file, markedIn(chapter)])
+  const ids = [...documents].map(([file, document]) => [file, [...document.ids]])
+  const { files, folders, escaping } = folder
+  const world = [places, ids, [...files], [...folders], [...escaping], repository, remotePictures]
+  return sha256(Buffer.from(JSON.stringify(world)))
+}
+
+function resolveChapter(original: Chapter, anchors: Anchors, surroundings: Surroundings): Chapter {
+  const tree = copyTree(original.tree)
+  setIds(tree, anchors.given(original))
+  const chapter = { ...original, tree, headings: headingsOf(tree) }
+  visitElements(tree, (element) => {
+    const { href, src } = element.properties
+    let target: Target
+    if (element.tagName === 'a' && typeof href === 'string')
+      target = resolveLink(href, element, chapter, anchors, surroundings)
+    else if (element.tagName === 'img')
+      target = resolvePicture(String(src ?? ''), element, chapter, surroundings)
+    else return
+    element.data = { ...element.data, target } as ElementData // `position` is declared by hast-util-from-parse5, which alone sets it
+  })
+  return chapter
 }
 
 function resolveLink(
@@ -146,60 +171,4 @@ function resolveFragment(
   // The file is there: better to land at its beginning than nowhere.
   const chapter = file === from.file ? undefined : anchors.first(file)
   return chapter === undefined ? { kind: 'missing', raw: `#${fragment}` } : { kind: 'chapter', chapter }
-}
-
-function resolvePicture(src: string, element: Element, chapter: Chapter, surroundings: Surroundings): Target {
-  const { folder, repository, report } = surroundings
-  const at = placeOf(element, chapter)
-  const raw = decoded(src)
-  const missing: Target = { kind: 'missing', raw }
-  let file: string
-  if (/^[a-z][a-z0-9+.-]*:/i.test(src) && !/^https?:/i.test(src)) {
-    report.add('image-refused', at, raw.length > 60 ? `${raw.slice(0, 60)}…` : raw)
-    return missing
-  }
-  if (/^(https?:|\/\/)/i.test(src)) {
-    const local = repository === undefined ? undefined : pathInRepository(src, repository)
-    if (local === undefined || !folder.files.has(local.path)) {
-      const address = surroundings.remotePictures === true ? webPicture(src) : undefined
-      if (address !== undefined) return { kind: 'asset', file: address }
-      report.add('image-remote', at, raw)
-      return missing
-    }
-    file = local.path
-  } else {
-    const { pathname } = splitAddress(src)
-    file = pathFrom(chapter, pathname, surroundings)
-    if (pathname === '' || (!folder.files.has(file) && !file.startsWith('../') && !escapes(file, folder))) {
-      report.add('image-missing', at, raw)
-      return missing
-    }
-  }
-  if (!folder.files.has(file)) {
-    report.add('image-outside', at, raw)
-    return missing
-  }
-  return { kind: 'asset', file }
-}
-
-/** Path below the book's root. One from the root of the repository leads into the book when it names the book's folder. */
-function pathFrom(chapter: Chapter, pathname: string, { folder, repository }: Surroundings): string {
-  const file = joinPath(chapter.file, pathname)
-  const prefix = `${repository?.folder ?? ''}/`
-  const isKnown = folder.files.has(file) || folder.folders.has(file)
-  return prefix !== '/' && pathname.startsWith('/') && !isKnown && `${file}/`.startsWith(prefix)
-    ? file.slice(prefix.length)
-    : file
-}
-
-/** Whether a path is, or leads through, a symbolic link out of the book's folder. */
-function escapes(file: string, { escaping }: Folder): boolean {
-  return [...escaping].some((link) => `${file}/`.startsWith(`${link}/`))
-}
-
-function placeOf(element: Element, chapter: Chapter): Position {
-  const start = element.position?.start
-  return start === undefined
-    ? { file: chapter.file }
-    : { file: chapter.file, line: start.line, column: start.column }
 }

@@ -1,10 +1,10 @@
 /** `buckram build [folder]`: flags → build → what was made. */
 import path from 'node:path'
 import { type BookPlace, booksIn } from '../books.ts'
-import type { BuildOptions, BuildResult, Format } from '../build.ts'
-import { UsageError } from '../diagnostics.ts'
+import type { BuildOptions, BuildResult, BuiltBook, Format } from '../build.ts'
 import { recallBuild, traceBuild } from '../unchanged.ts'
-import { readJobs } from './flags.ts'
+import { oneOf, readJobs } from './flags.ts'
+import { saveReport } from './report.ts'
 import { showProgress, showResult, type Verbosity } from './terminal.ts'
 
 export interface BuildFlags {
@@ -15,6 +15,7 @@ export interface BuildFlags {
   readonly strict: boolean
   readonly cache: boolean
   readonly verify: boolean
+  readonly report: boolean
   readonly offline: boolean
   readonly quiet: boolean
   readonly verbose: boolean
@@ -41,14 +42,20 @@ async function runBook({ root, name }: BookPlace, flags: BuildFlags): Promise<nu
     verify: flags.verify,
     progress: showProgress(verbosity),
     sourceDateEpoch: process.env.SOURCE_DATE_EPOCH,
+    ...(flags.report && { tally: new Map() }),
   }
   const recalled = flags.cache ? await recallBuild(options) : undefined
-  const result = recalled?.result ?? (await build(options, recalled?.surroundings))
-  return showResult(result, options, verbosity, recalled?.result !== undefined)
+  // A report tells what only a build knows; most of it comes from the cache.
+  const last = flags.report ? undefined : recalled?.result
+  const result: BuildResult & Pick<BuiltBook, 'facts'> =
+    last ?? (await build(options, recalled?.surroundings))
+  const code = showResult(result, options, verbosity, last !== undefined)
+  if (result.facts !== undefined) await saveReport(result.facts, options, verbosity)
+  return code
 }
 
 /** The build is recorded when its `surroundings` are known. */
-async function build(options: BuildOptions, surroundings: string | undefined): Promise<BuildResult> {
+async function build(options: BuildOptions, surroundings: string | undefined): Promise<BuiltBook> {
   // The pipeline is heavy: a book that has not changed does without it.
   const { buildBook } = await import('../build.ts')
   if (surroundings === undefined) return buildBook(options)
@@ -58,12 +65,9 @@ async function build(options: BuildOptions, surroundings: string | undefined): P
   return result
 }
 
-const FORMATS: readonly Format[] = ['pdf', 'epub', 'html']
+export const FORMATS: readonly Format[] = ['pdf', 'epub', 'html']
 
 function readFormats(text: string): Format[] {
-  const names = text.split(',').map((name) => name.trim().toLowerCase())
-  const unknown = names.find((name) => !FORMATS.some((format) => format === name))
-  if (unknown !== undefined)
-    throw new UsageError(`There is no format \`${unknown}\`.`, `Choose from ${FORMATS.join(', ')}.`)
+  const names = text.split(',').map((name) => oneOf('format', name.trim().toLowerCase(), FORMATS))
   return FORMATS.filter((format) => names.includes(format))
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { bookCacheFolder } from '../book-cache.ts'
 import { KINDS } from '../cache.ts'
 import { cacheLimit, clearCache, type KindUse, measureCache } from '../cache-upkeep.ts'
-import { UsageError } from '../diagnostics.ts'
+import { oneOf } from './flags.ts'
 import { size } from './terminal.ts'
 
 /** Returns the exit code. */
@@ -19,9 +19,7 @@ export async function runCacheShow(book: string): Promise<number> {
 
 /** Returns the exit code. @throws UsageError when there is no such kind. */
 export async function runCacheClear(book: string, flags: { readonly kind?: string }): Promise<number> {
-  const kind = KINDS.find((name) => name === flags.kind)
-  if (flags.kind !== undefined && kind === undefined)
-    throw new UsageError(`There is no kind \`${flags.kind}\`.`, `Choose from ${KINDS.join(', ')}.`)
+  const kind = flags.kind === undefined ? undefined : oneOf('kind', flags.kind, KINDS)
   const folder = await bookCacheFolder(path.resolve(book))
   const removed = await clearCache(folder, kind)
   process.stdout.write(`${folder}\n`)

@@ -6,6 +6,7 @@ import { type CheckOptions, checkBook } from '../build.ts'
 import { type Diagnostic, UsageError } from '../diagnostics.ts'
 import { silent } from '../progress.ts'
 import { readExplanations } from './explanations.ts'
+import { oneOf } from './flags.ts'
 import { type Findings, folderInRepository, formatGithub, formatJson } from './formats.ts'
 import { formatSarif } from './sarif.ts'
 import { showDiagnostics, showFindings, showProgress, type Verbosity } from './terminal.ts'
@@ -31,15 +32,11 @@ const formats = new Map<string, Format>([
   ['github', formatGithub],
   ['sarif', async (findings) => formatSarif(findings, await readExplanations())],
 ])
+export const CHECK_FORMATS: readonly string[] = ['text', ...formats.keys()]
 
 /** Returns the exit code: 0 fine, 1 the book has errors, or warnings that count as such, 2 its configuration is wrong. */
 export async function runCheck(folder: string, flags: CheckFlags): Promise<number> {
-  const format = formats.get(flags.format)
-  if (format === undefined && flags.format !== 'text')
-    throw new UsageError(
-      `There is no format \`${flags.format}\`.`,
-      `Choose from text, ${[...formats.keys()].join(', ')}.`,
-    )
+  const format = formats.get(oneOf('format', flags.format, CHECK_FORMATS))
   if (flags.web && flags.offline)
     throw new UsageError('`--web` asks the web, `--offline` forbids it.', 'Leave one of them out.')
   const books = await booksIn(path.resolve(folder))

@@ -26,6 +26,7 @@ const DOING: Readonly<Record<string, string>> = {
   epub: 'Packing the EPUB',
   verify: 'Reading the files again',
   write: 'Writing the files',
+  report: 'Gathering the report',
   publish: 'Publishing',
 }
 
@@ -112,10 +113,32 @@ function showSummary(
     isRecalled ? 'nothing has changed' : `${seconds.toFixed(1)} s`,
   ]
   process.stdout.write(`${out.bold(result.title)}\n${facts.join(' · ')}\n`)
-  for (const { name, bytes } of result.artifacts) {
-    const place = path.relative(process.cwd(), path.join(folder, name))
-    process.stdout.write(`  ${place}  ${out.dim(size(bytes.length))}\n`)
-  }
+  if (warnings > 0) process.stdout.write(`${codesOf(result)}\n`)
+  if (verbosity === 'verbose' && !isRecalled) process.stdout.write(`${slowestOf(result)}\n`)
+  for (const { name, bytes } of result.artifacts) showFile(path.join(folder, name), bytes.length)
+}
+
+/** How often which warning came, the most frequent first. */
+function codesOf({ diagnostics }: BuildResult): string {
+  const counts = new Map<string, number>()
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1)
+  const sorted = [...counts].sort(([a, some], [b, others]) => others - some || (a < b ? -1 : 1))
+  return sorted.map(([code, found]) => `${found.toLocaleString('en')} ${code}`).join(' · ')
+}
+
+function slowestOf({ seconds }: BuildResult): string {
+  const slowest = Object.entries(seconds).sort(([, some], [, others]) => others - some)
+  const named = slowest.slice(0, 3).map(([stage, time]) => `${stage} ${time.toFixed(1)} s`)
+  return `slowest: ${named.join(' · ')}`
+}
+
+function showFile(file: string, bytes: number): void {
+  process.stdout.write(`  ${path.relative(process.cwd(), file)}  ${out.dim(size(bytes))}\n`)
+}
+
+/** One more file, which is not of the book. */
+export function showReport(file: string, bytes: number, verbosity: Verbosity): void {
+  if (verbosity !== 'quiet') showFile(file, bytes)
 }
 
 /** What a check came to, and what the web said besides dead links. */

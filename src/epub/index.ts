@@ -14,7 +14,7 @@ import { captionPoints, type NavigationPoint, type Outline, outlineOf } from './
 import { type PackedFile, packEpub } from './pack.ts'
 import { type ManifestItem, writePackage } from './package.ts'
 import { markPageBreaks, pageBreaksOf } from './page-breaks.ts'
-import { chapterPages, type Page, writePage } from './pages.ts'
+import { type ChapterPages, chapterPages, type Page, writePage } from './pages.ts'
 import { sourcesOf } from './sources.ts'
 
 export { coverOf } from './cover.ts'
@@ -135,7 +135,16 @@ export async function writeEpub({
     },
     files,
   )
-  return { bytes, sources: sourcesOf(chapters.values(), files) }
+  return { bytes, sources: sourcesOf(chapters.values(), files), places: placesOf(chapters) }
+}
+
+function placesOf(chapters: ReadonlyMap<string, ChapterPages>): ReadonlyMap<string, string> {
+  const places = new Map<string, string>()
+  for (const [chapter, { pages, places: inside }] of chapters) {
+    places.set(chapter, address(pages[0].file))
+    for (const [id, { file, id: own }] of inside) places.set(id, `${address(file)}#${own}`)
+  }
+  return places
 }
 
 function pointTo({ title, file }: Page): NavigationPoint {

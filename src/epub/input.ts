@@ -32,4 +32,6 @@ export interface WrittenEpub {
   readonly bytes: Uint8Array
   /** Where the pages of the chapters come from. */
   readonly sources: readonly PageSource[]
+  /** Ids of the book → where they stand: `chapter-3.xhtml#id`, relative to the package document. */
+  readonly places: ReadonlyMap<string, string>
 }

@@ -2,6 +2,7 @@
 import type { Root } from 'hast'
 import type { Book, Chapter, Leaf, Matter, TocEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
+import { remembering } from '../remember.ts'
 import { copyTree } from '../trees.ts'
 import { noteAddresses } from './addresses.ts'
 import { citationPage } from './citation.ts'
@@ -29,10 +30,14 @@ export function composeLeaves(book: Book, { labels, contentsDepth, addresses }: 
       if (entry.kind === 'part') leaves.push(partPage(entry, parts.get(entry) ?? '', matter))
       else if (entry.kind === 'chapter' || entry.kind === 'section') {
         const chapter = chapters.get(entry.id)
-        if (chapter !== undefined)
+        if (chapter !== undefined) {
+          const runOn = runsOn(chapter, leaves.at(-1), chapters)
+          const { language, citation } = book.metadata
+          const key = JSON.stringify([runOn, addresses, language, citation.text])
           leaves.push(
-            withAddresses(chapterLeaf(chapter, book, labels, runsOn(chapter, leaves.at(-1), chapters))),
+            rememberLeaf(chapter, key, () => withAddresses(chapterLeaf(chapter, book, labels, runOn))),
           )
+        }
       }
       if ('children' in entry) walk(entry.children, matter)
     }
@@ -75,6 +80,8 @@ function lengthOf(chapter: Chapter): number {
   walk(chapter.tree.children)
   return length
 }
+
+const rememberLeaf = remembering<Chapter, Leaf>()
 
 function chapterLeaf(chapter: Chapter, book: Book, labels: Labels, runOn: boolean): Leaf {
   const [title, ...rest] = chapter.tree.children

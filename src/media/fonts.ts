@@ -53,10 +53,7 @@ export async function subsetFonts(
   text: string,
   { language = 'en', folders = [], system = false }: FontOptions = {},
 ): Promise<BookFonts> {
-  const wanted = charactersIn(text)
-  // What furniture and counters may add: digits, roman numerals, hyphens at line ends.
-  for (const character of '0123456789ivxlcdm-\u2010·…') wanted.add(character.codePointAt(0) ?? 0)
-  const characters = new Set([...wanted, ...shapedForms(text, wanted)])
+  const { wanted, characters } = charactersOf(text)
 
   const subset = await loadSubsetter()
   const covered = new Set<number>()
@@ -104,6 +101,18 @@ const HAN_FEATURES = ['locl', 'liga']
 
 function isHan({ file }: Face): boolean {
   return /\/noto-(?:sans|serif)-sc\//.test(file)
+}
+
+/** Every character that the faces are asked for: those of the text, and the forms that its letters take. */
+export function charactersToSet(text: string): ReadonlySet<number> {
+  return charactersOf(text).characters
+}
+
+function charactersOf(text: string) {
+  const wanted = charactersIn(text)
+  // What furniture and counters may add: digits, roman numerals, hyphens at line ends.
+  for (const character of '0123456789ivxlcdm-\u2010·…') wanted.add(character.codePointAt(0) ?? 0)
+  return { wanted, characters: new Set([...wanted, ...shapedForms(text, wanted)]) }
 }
 
 /** In order of their first appearance. The text of a book is long, and a table is quicker to ask than a set. */

@@ -1,6 +1,7 @@
 /** The pictures of a book: told by their bytes, not by their names, and made such that every output can show them. */
 import pLimit from 'p-limit'
 import type { Asset } from '../book.ts'
+import { remembering } from '../remember.ts'
 import { prepareDrawing } from './drawing.ts'
 import type { Keep } from './keep.ts'
 import { extentOfDrawing, prepareRaster } from './raster.ts'
@@ -48,7 +49,8 @@ export async function loadPictures(files: Iterable<string>, source: PictureSourc
     [...new Set(files)].map((file) =>
       limit(async (): Promise<Prepared | BrokenPicture> => {
         try {
-          return await prepare(file, await source.read(file), source.keep)
+          const bytes = await source.read(file)
+          return await rememberPrepared(bytes, file, () => prepare(file, bytes, source.keep))
         } catch (error) {
           return { file, reason: error instanceof Error ? error.message : String(error) }
         }
@@ -65,6 +67,8 @@ export async function loadPictures(files: Iterable<string>, source: PictureSourc
     ),
   }
 }
+
+const rememberPrepared = remembering<Uint8Array, Promise<Prepared>>()
 
 async function prepare(file: string, bytes: Uint8Array, keep: Keep): Promise<Prepared> {
   const recognised = recognise(bytes)

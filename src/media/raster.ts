@@ -34,6 +34,25 @@ interface Conversion {
  */
 export async function prepareRaster(bytes: Uint8Array, format: RasterFormat, keep: Keep): Promise<Raster> {
   try {
+    const { conversion, size, moves } = await examine(bytes, format, keep)
+    if (conversion !== undefined) return await convert(bytes, conversion, keep)
+    if (!moves) return { mediaType: `image/${format}`, ...size, bytes }
+    const still = await convert(bytes, { to: 'png', size }, keep)
+    return { mediaType: `image/${format}`, ...size, bytes, still }
+  } catch (error) {
+    throw new Error(reasonOf(error, bytes, format), { cause: error })
+  }
+}
+
+interface Examined {
+  readonly conversion?: Conversion | undefined
+  readonly size: Size
+  readonly moves: boolean
+}
+
+/** What is to be done with a picture. One that is damaged is examined in every build. */
+async function examine(bytes: Uint8Array, format: RasterFormat, keep: Keep): Promise<Examined> {
+  const kept = await keep([sharp.versions.vips, 'examined', format, bytes], async () => {
     const metadata = await open(bytes).metadata()
     const conversion = conversionOf(
       metadata,
@@ -41,17 +60,11 @@ export async function prepareRaster(bytes: Uint8Array, format: RasterFormat, kee
       metadata.hasAlpha && !(format === 'avif' && (await letsNothingThrough(bytes))),
     )
     const moves = format === 'png' ? isAnimatedPng(bytes) : format !== 'avif' && (metadata.pages ?? 1) > 1
-    if (conversion !== undefined) return await convert(bytes, conversion, keep)
-    const size = uprightSize(metadata)
-    if (!moves) {
-      await decode(bytes, format, metadata)
-      return { mediaType: `image/${format}`, ...size, bytes }
-    }
-    const still = await convert(bytes, { to: 'png', size }, keep)
-    return { mediaType: `image/${format}`, ...size, bytes, still }
-  } catch (error) {
-    throw new Error(reasonOf(error, bytes, format), { cause: error })
-  }
+    if (conversion === undefined && !moves) await decode(bytes, format, metadata)
+    const examined: Examined = { conversion, size: uprightSize(metadata), moves }
+    return new TextEncoder().encode(JSON.stringify(examined))
+  })
+  return JSON.parse(new TextDecoder().decode(kept)) as Examined // as it was written above
 }
 
 /** The header of a file that was cut off is whole; only decoding finds the damage. */

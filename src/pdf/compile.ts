@@ -11,9 +11,9 @@ import type { PageSides } from './numbering.ts'
 import { outlineOf } from './outline.ts'
 import { lostStandIns, makeStandIns, type StandIns } from './pictures.ts'
 import { type PrintTools, printSheet } from './prints.ts'
-import { withRefiner } from './refiner.ts'
+import { type WithRefiner, withRefiner } from './refiner.ts'
 import { reportNarrowed } from './scales.ts'
-import { cutSegments, linkedIds, type Segment, writeSegment } from './segments.ts'
+import { cutSegments, type Frame, frameOf, linkedIds, type Segment, writeSegment } from './segments.ts'
 
 export interface PdfInput extends Omit<PrintTools, 'refine'> {
   readonly book: Book
@@ -44,6 +44,8 @@ export interface PdfInput extends Omit<PrintTools, 'refine'> {
   readonly jobs: number
   readonly report: Report
   readonly onStep: (done: number, total: number) => void
+  /** Who hands out the thread that refines, where one is kept between builds. */
+  readonly withRefiner?: WithRefiner | undefined
 }
 
 /** The input, and the thread that refines. */
@@ -54,6 +56,7 @@ export interface PrintedWith {
   /** The ids of the book that something leads to. */
   readonly wanted: ReadonlySet<string>
   readonly standIns: StandIns
+  readonly frame: Frame
 }
 
 /** One of several shares of a book: the `index`th of `count`, from 1. */
@@ -71,12 +74,13 @@ export async function printShare(input: PdfInput, { index, count }: Shard): Prom
   const share = heaviestFirst([...front, ...body]).filter((_, place) => place % count === index - 1)
   // Where their links lead is not known yet: of a book with page references, the build prints again what has some.
   const segments = referLeaves(share, input.manuscript, () => undefined)
-  await withRefiner((refine) => printSegments(segments, common, { ...input, refine }))
+  const handOut = input.withRefiner ?? withRefiner
+  await handOut((refine) => printSegments(segments, common, { ...input, refine }))
   return share.map(({ name }) => name)
 }
 
 /** The segments of the book but for its contents, and what they are printed with. */
-export function cutBook({ book, manuscript }: PdfInput, outline: readonly OutlineItem[]) {
+export function cutBook({ book, manuscript, head }: PdfInput, outline: readonly OutlineItem[]) {
   const at = manuscript.leaves.findIndex((leaf) => leaf.kind === 'contents')
   return {
     front: cutSegments('front', manuscript.leaves.slice(0, at)),
@@ -88,6 +92,7 @@ export function cutBook({ book, manuscript }: PdfInput, outline: readonly Outlin
         ...outlineIds(outline),
       ]),
       standIns: makeStandIns(book.assets),
+      frame: frameOf(manuscript, head),
     },
   }
 }
@@ -135,11 +140,11 @@ function heaviestFirst(segments: readonly Segment[]): Segment[] {
 
 export async function printSegment(
   segment: Segment,
-  { wanted, standIns }: PrintedWith,
+  { wanted, standIns, frame }: PrintedWith,
   input: PrintInput,
 ): Promise<PrintedSegment> {
   const { book, manuscript, textWidths, fill, report } = input
-  const { html, pictures } = writeSegment(manuscript, segment, wanted, input.head)
+  const { html, pictures } = writeSegment(manuscript, segment, wanted, frame)
   const print = async (unsafe: ReadonlySet<string>) => {
     const resources = new Map(input.fonts)
     for (const [address, file] of pictures) {

@@ -24,7 +24,10 @@ import { reportScaledPages } from './scales.ts'
 import type { Segment } from './segments.ts'
 
 export { type PdfInput, printShare, type Shard } from './compile.ts'
+export type { OutlineItem } from './link/index.ts'
 export { labelledPages } from './numbering.ts'
+export { outlineOf } from './outline.ts'
+export { openRefiner, type WithRefiner } from './refiner.ts'
 
 export interface PrintedBook {
   /** Everything that the linker needs. */
@@ -36,7 +39,8 @@ export interface PrintedBook {
 
 /** Prints all segments, then the contents (when every page number is known), then the furniture. */
 export function printBook(input: PdfInput): Promise<PrintedBook> {
-  return withRefiner((refine) => printMatters({ ...input, refine }))
+  const handOut = input.withRefiner ?? withRefiner
+  return handOut((refine) => printMatters({ ...input, refine }))
 }
 
 async function printMatters(input: PrintInput): Promise<PrintedBook> {

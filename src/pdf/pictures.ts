@@ -5,6 +5,7 @@ import type { Keep } from '../media/keep.ts'
 import { type PrintPicture, printPicture } from '../media/print-picture.ts'
 import { standInFor } from '../media/print-picture-jpeg.ts'
 import type { Resource } from '../press/press.ts'
+import { remembering } from '../remember.ts'
 import { jpegText, type PrintedSegment, placePictures, shortJpegs } from './link/index.ts'
 
 /** Pictures that are decoded at a time. Of all at once, the pixels would fill the memory. */
@@ -21,12 +22,19 @@ export type StandIns = ReadonlyMap<string, StandIn>
 export function makeStandIns(assets: ReadonlyMap<string, Asset>): StandIns {
   const standIns = new Map<string, StandIn>()
   for (const [file, asset] of assets) {
-    const picture = printPicture(asset)
-    if (picture === undefined) continue
-    const bytes = standInFor(picture.looks, `Buckram: ${file}`)
-    standIns.set(file, { resource: { mediaType: 'image/jpeg', bytes }, picture })
+    const standIn = rememberStandIn(asset, file, () => makeStandIn(file, asset))
+    if (standIn !== undefined) standIns.set(file, standIn)
   }
   return standIns
+}
+
+const rememberStandIn = remembering<Asset, StandIn | undefined>()
+
+function makeStandIn(file: string, asset: Asset): StandIn | undefined {
+  const picture = printPicture(asset)
+  if (picture === undefined) return undefined
+  const bytes = standInFor(picture.looks, `Buckram: ${file}`)
+  return { resource: { mediaType: 'image/jpeg', bytes }, picture }
 }
 
 /** Those of `files` whose stand-in did not come out as it went in: they are not shown, or were drawn in a way that decodes them. */

@@ -1,5 +1,6 @@
 /** Prints a sheet, or takes its print from the cache. */
 import type { Press, Print, PrintOptions, Sheet } from '../press/press.ts'
+import { remembering } from '../remember.ts'
 import type { Refine } from './refiner.ts'
 
 export interface PrintTools {
@@ -36,10 +37,14 @@ function pack({ pdf, narrowed }: Print): Uint8Array {
   return Buffer.concat([Buffer.from(`${JSON.stringify(narrowed)}\n`), pdf])
 }
 
+const rememberPrint = remembering<Uint8Array, Print>()
+
 function unpack(bytes: Uint8Array): Print {
-  const end = bytes.indexOf(0x0a)
-  return {
-    narrowed: JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()),
-    pdf: bytes.subarray(end + 1),
-  }
+  return rememberPrint(bytes, '', () => {
+    const end = bytes.indexOf(0x0a)
+    return {
+      narrowed: JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()),
+      pdf: bytes.subarray(end + 1),
+    }
+  })
 }

@@ -13,10 +13,28 @@ interface Asked {
   reject(fault: unknown): void
 }
 
+export type WithRefiner = <T>(use: (refine: Refine) => Promise<T>) => Promise<T>
+
 /** Hands out a thread that starts with the first print, and ends it. */
-export async function withRefiner<T>(use: (refine: Refine) => Promise<T>): Promise<T> {
+export const withRefiner: WithRefiner = async (use) => {
+  const { refine, close } = openRefiner()
+  try {
+    return await use(refine)
+  } finally {
+    await close()
+  }
+}
+
+export interface Refiner {
+  readonly refine: Refine
+  close(): Promise<void>
+}
+
+/** The same for as long as it is wanted. */
+export function openRefiner(): Refiner {
   // Threads do not run TypeScript: from its sources the program refines without one.
-  if (import.meta.url.endsWith('.ts')) return use(async (pdf) => refineSegment(pdf))
+  if (import.meta.url.endsWith('.ts'))
+    return { refine: async (pdf) => refineSegment(pdf), close: async () => {} }
   let thread: Worker | undefined
   const waiting: Asked[] = []
   const start = () => {
@@ -27,22 +45,22 @@ export async function withRefiner<T>(use: (refine: Refine) => Promise<T>): Promi
       else asked?.reject(answer.fault)
     })
     const fail = (fault: unknown) => {
+      if (thread === worker) thread = undefined
       for (const { reject } of waiting.splice(0)) reject(fault)
     }
     worker.on('error', fail)
     worker.on('exit', () => fail(new Error('The thread that refines prints ended before its time.')))
     return worker
   }
-  try {
-    return await use(
-      (pdf) =>
-        new Promise((resolve, reject) => {
-          thread ??= start()
-          waiting.push({ resolve, reject })
-          thread.postMessage(pdf)
-        }),
-    )
-  } finally {
-    await thread?.terminate()
+  return {
+    refine: (pdf) =>
+      new Promise((resolve, reject) => {
+        thread ??= start()
+        waiting.push({ resolve, reject })
+        thread.postMessage(pdf)
+      }),
+    close: async () => {
+      await thread?.terminate()
+    },
   }
 }

@@ -4,6 +4,8 @@ import type { Leaf, Manuscript } from '../book.ts'
 import { escapeHtml } from '../escape.ts'
 import { withoutRadicals } from '../media/fonts.ts'
 import { ORIGIN } from '../press/press.ts'
+import { numberOf, remembering } from '../remember.ts'
+import { sha256 } from '../sha256.ts'
 import { visitElements } from '../trees.ts'
 
 export interface Segment {
@@ -26,14 +28,17 @@ export interface SegmentSheet {
  */
 export const SYMBOL_BASE = `${ORIGIN}book#`
 
-/** About 300 KB of HTML: each segment costs a quarter of a second of its own, and large ones print one after the other. */
-const HEAVIEST = 300_000
+/**
+ * About 100 KB of HTML. Each segment costs a sixth of a second of its own, so that small ones cost a whole print some time; but
+ * what prints again after a change is one segment, and large ones print one after the other at the end.
+ */
+const HEAVIEST = 100_000
 
 /** Runs of leaves in order, each as long as its weight allows. The cut depends on the leaves alone. */
 export function cutSegments(name: string, leaves: readonly Leaf[], heaviest = HEAVIEST): Segment[] {
   const segments: { readonly leaves: Leaf[]; weight: number }[] = []
   for (const leaf of leaves) {
-    const own = weigh(leaf.tree)
+    const own = rememberWeight(leaf, '', () => weigh(leaf.tree))
     const last = segments.at(-1)
     if (last === undefined || last.weight + own > heaviest) segments.push({ leaves: [leaf], weight: own })
     else {
@@ -43,6 +48,8 @@ export function cutSegments(name: string, leaves: readonly Leaf[], heaviest = HE
   }
   return segments.map((run, index) => ({ name: `${name}-${index + 1}`, ...run }))
 }
+
+const rememberWeight = remembering<Leaf, number>()
 
 /** The length of the HTML, near enough. */
 function weigh({ children }: Root | Element): number {
@@ -57,13 +64,33 @@ function weigh({ children }: Root | Element): number {
 
 /** Every id that a link of these leaves leads to. */
 export function linkedIds(leaves: readonly Leaf[]): Set<string> {
-  const ids = new Set<string>()
-  for (const { tree } of leaves) {
-    visitElements(tree, ({ data }) => {
-      if (data?.target?.kind === 'chapter') ids.add(data.target.id ?? data.target.chapter)
+  return new Set(leaves.flatMap((leaf) => idsIn(leaf).linked))
+}
+
+interface LeafIds {
+  /** What its links lead to. */
+  readonly linked: readonly string[]
+  /** Ids of its own elements, and of its marked blocks. */
+  readonly own: readonly string[]
+  readonly blocks: ReadonlySet<string>
+}
+
+const rememberIds = remembering<Leaf, LeafIds>()
+
+function idsIn(leaf: Leaf): LeafIds {
+  return rememberIds(leaf, '', () => {
+    const linked: string[] = []
+    const own: string[] = []
+    const blocks = new Set<string>()
+    visitElements(leaf.tree, ({ properties, data }) => {
+      if (data?.target?.kind === 'chapter') linked.push(data.target.id ?? data.target.chapter)
+      const id = properties.id ?? data?.block
+      if (typeof id !== 'string') return
+      own.push(id)
+      if (data?.block !== undefined) blocks.add(id)
     })
-  }
-  return ids
+    return { linked, own, blocks }
+  })
 }
 
 /**
@@ -74,18 +101,41 @@ export function writeSegment(
   manuscript: Manuscript,
   { leaves }: Segment,
   wanted: ReadonlySet<string>,
-  head: string,
+  frame: Frame,
 ): SegmentSheet {
-  const own = new Set<string>()
-  const asked = new Set<string>()
-  for (const { tree } of leaves) {
-    visitElements(tree, ({ properties, data }) => {
-      const id = properties.id ?? data?.block
-      if (typeof id !== 'string') return
-      own.add(id)
-      if (wanted.has(id) || data?.block !== undefined) asked.add(id)
-    })
-  }
+  const [first] = leaves
+  if (first === undefined) throw new Error('A segment has no leaves.')
+  const ids = leaves.map(idsIn)
+  const asked = new Set(
+    ids.flatMap(({ own, blocks }) => own.filter((id) => wanted.has(id) || blocks.has(id))),
+  )
+  const key = JSON.stringify([frame.hash, leaves.map(numberOf), [...asked]])
+  return rememberSheet(first, key, () => {
+    const own = new Set(ids.flatMap((leaf) => leaf.own))
+    return writeSheet(manuscript, leaves, { own, asked }, frame)
+  })
+}
+
+const rememberSheet = remembering<Leaf, SegmentSheet>()
+
+/** What stands around the leaves of every segment. */
+export interface Frame {
+  /** HTML for the head: fonts and page rules. */
+  readonly head: string
+  /** Of the document without its leaves. */
+  readonly hash: string
+}
+
+export function frameOf(manuscript: Manuscript, head: string): Frame {
+  return { head, hash: sha256(Buffer.from(manuscript.wrap('', head))) }
+}
+
+function writeSheet(
+  manuscript: Manuscript,
+  leaves: readonly Leaf[],
+  { own, asked }: { readonly own: ReadonlySet<string>; readonly asked: ReadonlySet<string> },
+  { head }: Frame,
+): SegmentSheet {
   const pictures = new Map<string, string>()
   const body = leaves.map((leaf) =>
     manuscript.write(leaf, {

@@ -63,10 +63,26 @@ const LONGEST_PRINT = 30 * 60_000
  * Starts a browser, hands out the press and closes the browser again, whatever happens; on SIGINT and SIGTERM as well.
  * @throws MachineError when no browser starts.
  */
-export async function withPress<T>(
-  { cache, fonts }: PressOptions,
-  use: (press: Press) => Promise<T>,
-): Promise<T> {
+export async function withPress<T>(options: PressOptions, use: (press: Press) => Promise<T>): Promise<T> {
+  const { press, close } = await openPress(options)
+  try {
+    return await use(press)
+  } finally {
+    await close()
+  }
+}
+
+export type WithPress = typeof withPress
+
+export interface OpenPress {
+  readonly press: Press
+  /** Whether the browser still answers. */
+  isAlive(): boolean
+  close(): Promise<void>
+}
+
+/** The same for as long as it is wanted. @throws MachineError when no browser starts. */
+export async function openPress({ cache, fonts }: PressOptions): Promise<OpenPress> {
   const workshop = await openWorkshop(fonts)
   let browser: Browser | undefined
   // Puppeteer ends the process on a signal; the browser and the files of a process that exits must not outlive it.
@@ -76,13 +92,18 @@ export async function withPress<T>(
     rmSync(workshop.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
   process.once('exit', leave)
-  try {
-    browser = await startBrowser(cache, workshop, LONGEST_PRINT)
-    return await use(await pressOf(browser))
-  } finally {
+  const close = async () => {
     await browser?.close()
     leave()
     process.removeListener('exit', leave)
+  }
+  try {
+    const started = await startBrowser(cache, workshop, LONGEST_PRINT)
+    browser = started
+    return { press: await pressOf(started), isAlive: () => started.connected, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 

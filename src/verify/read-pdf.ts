@@ -1,4 +1,4 @@
-/** Finished PDF → what a reader finds in it. Reads with PDFium: nothing else imports it, and it shares no line with the linker. Long because all calls of PDFium are in one place. */
+/** Finished PDF → what a reader finds in it. Reads with PDFium (as report/read-print.ts does, for numbers), and shares no line with the linker. Long because all calls of PDFium are in one place. */
 import { readFile } from 'node:fs/promises'
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium'
 

@@ -4,6 +4,7 @@ import { toHtml } from 'hast-util-to-html'
 import { visit } from 'unist-util-visit'
 import { describe, expect, it } from 'vitest'
 import { finishChapters } from '../../src/chapters/index.ts'
+import { Report } from '../../src/diagnostics.ts'
 import { type Files, readText } from './folder.ts'
 
 /** Reads `docs/a.md`, whose text is `text`, in a book that also has `files`. */
@@ -231,7 +232,9 @@ describe('listings', () => {
       headings: [],
       tree,
     } as const
-    const [finished] = finishChapters([chapter], new Map(), { alert: (kind) => kind }, () => {})
+    const formulas = { keyOf: () => '', set: () => {} }
+    const labels = { alert: (kind: string) => kind }
+    const [finished] = finishChapters([chapter], new Map(), labels, formulas, new Report())
     expect(toHtml(finished?.tree ?? tree)).toContain(
       'a = <span class="hljs-number">1</span>\n<span class="marked-line"></span><span class="hljs-string">"""x</span>\n<span class="marked-line"><span class="hljs-string">y"""</span></span></code>',
     )

@@ -1,12 +1,20 @@
-/** Sets the formulas of a chapter; one that cannot be set is shown as its source and reported. */
+/** Sets the formulas of a book; one that cannot be set is shown as its source and reported. */
 import type { Element, Root } from 'hast'
 import type { Chapter, Formula, Position, TypesetFormula } from '../../book.ts'
 import type { Report } from '../../diagnostics.ts'
+import { remembering } from '../../remember.ts'
 import { visitElements } from '../../trees.ts'
 import { type FileTypesetter, FormulaError, type Macros, openTypesetter } from './typeset.ts'
 
-/** Sets `data.math.typeset` in a tree that was cut from `file`: of each file the trees in their order. Changes the tree. */
-export type SetFormulas = (tree: Root, file: string) => void
+/** A chapter, or what is like one, with its formulas. */
+type Formulated = Pick<Chapter, 'tree' | 'file'>
+
+export interface FormulaSetter {
+  /** What the formulas of a chapter come out as depends on this, and on the chapter. */
+  keyOf(chapter: Formulated): string
+  /** Sets `data.math.typeset` in a copy of the tree of one of the chapters; one that cannot be set is reported. Changes the copy. */
+  set(copy: Root, chapter: Formulated, report: Report): void
+}
 
 /** What came of a formula. */
 type Outcome =
@@ -24,47 +32,60 @@ export type KeepFormulas = (
  * formula of a file defines, those after it know: so they are kept together.
  */
 export async function formulaSetter(
-  chapters: readonly Pick<Chapter, 'tree' | 'file'>[],
+  chapters: readonly Formulated[],
   macros: Macros,
   keep: KeepFormulas,
-  report: Report,
-): Promise<SetFormulas> {
+): Promise<FormulaSetter> {
   const typesetter = openTypesetter(macros)
-  const outcomes = new Map<string, Iterator<Outcome>>()
-  for (const [file, formulas] of formulasByFile(chapters)) {
+  const outcomes = new Map<Formulated, readonly Outcome[]>()
+  const keys = new Map<string, string>()
+  for (const file of new Set(chapters.map((chapter) => chapter.file))) {
+    const cut = chapters.filter((chapter) => chapter.file === file)
+    const formulas = cut.flatMap(formulasOf)
+    if (formulas.length === 0) continue
     const { set } = typesetter.forFile(file)
     const key = JSON.stringify([macros, formulas.map(({ tex, display }) => [tex, display])])
     const made = await keep([key], () => formulas.map((formula) => outcomeOf(formula, set)))
-    outcomes.set(file, made.values())
+    keys.set(file, key)
+    let from = 0
+    for (const chapter of cut) {
+      const count = formulasOf(chapter).length
+      outcomes.set(chapter, made.slice(from, from + count))
+      from += count
+    }
   }
-  return (tree, file) => {
-    visitElements(tree, (element) => {
-      const math = element.data?.math
-      if (element.data === undefined || math === undefined) return
-      const outcome: Outcome | undefined = outcomes.get(file)?.next().value
-      if (outcome === undefined) throw new Error(`A formula of ${file} was not there when formulas were set.`)
-      if ('problem' in outcome) {
-        report.add('math-invalid', placeOf(element, file, math, outcome.offset), outcome.problem)
-        showSource(element, math)
-      }
-      // A formula that only defines macros shows nothing.
-      else if (outcome.typeset.html === '') dropFormula(element)
-      else element.data.math = { ...math, typeset: outcome.typeset }
-    })
+  return {
+    keyOf: ({ file }) => keys.get(file) ?? '',
+    set(copy, chapter, report) {
+      const own = outcomes.get(chapter)?.values()
+      visitElements(copy, (element) => {
+        const math = element.data?.math
+        if (element.data === undefined || math === undefined) return
+        const outcome: Outcome | undefined = own?.next().value
+        if (outcome === undefined)
+          throw new Error(`A formula of ${chapter.file} was not there when formulas were set.`)
+        if ('problem' in outcome) {
+          report.add('math-invalid', placeOf(element, chapter.file, math, outcome.offset), outcome.problem)
+          showSource(element, math)
+        }
+        // A formula that only defines macros shows nothing.
+        else if (outcome.typeset.html === '') dropFormula(element)
+        else element.data.math = { ...math, typeset: outcome.typeset }
+      })
+    },
   }
 }
 
-function formulasByFile(chapters: readonly Pick<Chapter, 'tree' | 'file'>[]): Map<string, Formula[]> {
-  const files = new Map<string, Formula[]>()
-  for (const { tree, file } of chapters) {
-    visitElements(tree, ({ data }) => {
-      if (data?.math === undefined) return
-      const formulas = files.get(file) ?? []
-      formulas.push(data.math)
-      files.set(file, formulas)
+const rememberFormulas = remembering<Formulated, readonly Formula[]>()
+
+function formulasOf(chapter: Formulated): readonly Formula[] {
+  return rememberFormulas(chapter, '', () => {
+    const formulas: Formula[] = []
+    visitElements(chapter.tree, ({ data }) => {
+      if (data?.math !== undefined) formulas.push(data.math)
     })
-  }
-  return files
+    return formulas
+  })
 }
 
 function outcomeOf({ tex, display }: Formula, set: FileTypesetter['set']): Outcome {
@@ -114,11 +135,5 @@ function placeOf(
 
 /** The printed form of every formula of the chapters, each once. */
 export function printedFormulas(chapters: readonly Chapter[]): ReadonlySet<string> {
-  const printed = new Set<string>()
-  for (const { tree } of chapters) {
-    visitElements(tree, ({ data }) => {
-      if (data?.math?.typeset !== undefined) printed.add(data.math.typeset.html)
-    })
-  }
-  return printed
+  return new Set(chapters.flatMap(formulasOf).flatMap(({ typeset }) => typeset?.html ?? []))
 }

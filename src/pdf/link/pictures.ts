@@ -1,6 +1,7 @@
 /** Puts the pictures into a printed segment, each in the place of the small JPEG that stood in for it. */
 import type { PictureData } from '../../media/print-picture.ts'
 import type { PixelRows } from '../../media/print-picture-png.ts'
+import { remembering } from '../../remember.ts'
 import {
   byteString,
   dict,
@@ -24,9 +25,15 @@ export function jpegText(bytes: Uint8Array): JpegText {
 const LONGEST = 200_000
 
 /** The JPEGs of a segment that may be stand-ins. */
-export function shortJpegs({ objects }: PrintedSegment): ReadonlySet<JpegText> {
-  return new Set(objects.flatMap((object) => shortJpeg(object) ?? []))
+export function shortJpegs(segment: PrintedSegment): ReadonlySet<JpegText> {
+  return rememberJpegs(
+    segment,
+    '',
+    () => new Set(segment.objects.flatMap((object) => shortJpeg(object) ?? [])),
+  )
 }
+
+const rememberJpegs = remembering<PrintedSegment, ReadonlySet<JpegText>>()
 
 /** A copy of the segment. `pictures` by their stand-ins; what stands for none of them stays. */
 export function placePictures(

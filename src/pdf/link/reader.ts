@@ -1,4 +1,5 @@
 /** Reads a printed segment: the classic file structure that Skia writes (ISO 32000-1, 7.5), and nothing wider. */
+import { remembering } from '../../remember.ts'
 import { readClassicFile } from './classic-file.ts'
 import { type ParsedFile, resolve, resolveDict } from './lookup.ts'
 import { type Box, contentHead, measurePages } from './measure.ts'
@@ -38,11 +39,13 @@ export interface PrintedSegment extends ParsedFile {
 /** Throws an Error that names the segment and the object when the file is not of the shape that our Chromium writes. */
 export function readSegment(name: string, bytes: Uint8Array): PrintedSegment {
   try {
-    return read(name, bytes)
+    return rememberSegment(bytes, name, () => read(name, bytes))
   } catch (error) {
     throw new Error(`segment "${name}": ${error instanceof Error ? error.message : error}`, { cause: error })
   }
 }
+
+const rememberSegment = remembering<Uint8Array, PrintedSegment>()
 
 function read(name: string, bytes: Uint8Array): PrintedSegment {
   const { objects, trailer } = readClassicFile(bytes)
