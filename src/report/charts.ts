@@ -1,6 +1,6 @@
 /**
  * Charts as plain SVG. They hold no words, so that nothing shrinks with them: what they show stands beside them as text. Lengths are
- * attributes, since the page's policy forbids `style`. A tone is a colour of the style sheet, from 1 to 6.
+ * attributes, since the page's policy forbids `style`. A tone is a colour of the style sheet, from 1 to 7.
  */
 import { share } from './amounts.ts'
 import { html, type Markup } from './markup.ts'

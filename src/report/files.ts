@@ -11,6 +11,7 @@ const TONES: Readonly<Record<string, number>> = {
   fonts: 2,
   text: 3,
   'text and drawings': 3,
+  'patterns of drawings': 7,
   styles: 4,
   'running heads and repeated drawings': 4,
   'structure, links, outline': 5,

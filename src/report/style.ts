@@ -3,10 +3,10 @@
 export const STYLE = `
 :root{color-scheme:light dark;
 --ink:#1d1b1a;--muted:#5f5a55;--paper:#fff;--ground:#f5f4f1;--rule:#d8d3cc;--link:#1f4e79;
---tone-1:#2f6da3;--tone-2:#8a6fb0;--tone-3:#b14c10;--tone-4:#3b8f76;--tone-5:#a88a2c;--tone-6:#8b8680;--good:#256245}
+--tone-1:#2f6da3;--tone-2:#8a6fb0;--tone-3:#b14c10;--tone-4:#3b8f76;--tone-5:#a88a2c;--tone-6:#8b8680;--tone-7:#b5487f;--good:#256245}
 @media (prefers-color-scheme:dark){:root{
 --ink:#e8e4df;--muted:#aaa39b;--paper:#191817;--ground:#242220;--rule:#3d3a36;--link:#8ebbe6;
---tone-1:#6aa5da;--tone-2:#b59bdb;--tone-3:#e88a50;--tone-4:#63bd9f;--tone-5:#d4b555;--tone-6:#a49e97;--good:#7cc39a}}
+--tone-1:#6aa5da;--tone-2:#b59bdb;--tone-3:#e88a50;--tone-4:#63bd9f;--tone-5:#d4b555;--tone-6:#a49e97;--tone-7:#e08ab4;--good:#7cc39a}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0 auto;padding:1.5rem clamp(1rem,4vw,3rem) 4rem;max-width:70rem;background:var(--paper);color:var(--ink);
@@ -44,7 +44,7 @@ th small{margin-inline-start:.4rem}
 .amount span{flex:none;min-width:4.25rem;text-align:end}
 svg{display:block}
 .bar{flex:1 1 0;width:0;min-width:2rem;height:.55rem;background:var(--ground);border-radius:2px}
-.tone-1{fill:var(--tone-1)}.tone-2{fill:var(--tone-2)}.tone-3{fill:var(--tone-3)}.tone-4{fill:var(--tone-4)}.tone-5{fill:var(--tone-5)}.tone-6{fill:var(--tone-6)}
+.tone-1{fill:var(--tone-1)}.tone-2{fill:var(--tone-2)}.tone-3{fill:var(--tone-3)}.tone-4{fill:var(--tone-4)}.tone-5{fill:var(--tone-5)}.tone-6{fill:var(--tone-6)}.tone-7{fill:var(--tone-7)}
 .swatch{display:inline-block;width:.75rem;height:.75rem;border-radius:2px;vertical-align:-.05em;margin-inline-end:.3rem}
 .composition{width:100%;height:1.4rem;border-radius:4px;background:var(--ground)}
 .legend caption{text-align:start;color:var(--muted);font-size:.85rem;padding:.4rem 0 0}
@@ -75,7 +75,7 @@ summary{cursor:pointer;padding:.35rem 0;font-weight:600}
 @media (max-width:40rem){thead th,thead th.number{white-space:normal}th small{display:block;margin:0}.amount div{flex-wrap:wrap}.amount span{min-width:0;text-align:start}.bar{flex:0 0 100%;min-width:0;height:.4rem}th,td{padding-inline-end:.6rem}.tiles{grid-template-columns:repeat(2,1fr)}.tiles dd{font-size:1.3rem}}
 @media print{
 :root{color-scheme:light;--ink:#000;--muted:#444;--paper:#fff;--ground:#f2f1ee;--rule:#bbb;--link:#000;
---tone-1:#2f6da3;--tone-2:#8a6fb0;--tone-3:#b14c10;--tone-4:#3b8f76;--tone-5:#a88a2c;--tone-6:#8b8680;--good:#000}
+--tone-1:#2f6da3;--tone-2:#8a6fb0;--tone-3:#b14c10;--tone-4:#3b8f76;--tone-5:#a88a2c;--tone-6:#8b8680;--tone-7:#b5487f;--good:#000}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 @page{size:A4;margin:16mm}
 body{max-width:none;padding:0;font-size:9.5pt}

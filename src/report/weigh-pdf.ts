@@ -23,6 +23,7 @@ export function weighPdf(bytes: Uint8Array): PdfWeights {
   const objects = readObjects(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   const fontParts = new Set<number>()
   const contents = new Set<number>()
+  const ofPatterns = new Set<number>()
   const faces = new Map<string, number>()
   const addTo = (face: string, reference: string | undefined) => {
     const number = Number(reference)
@@ -37,21 +38,28 @@ export function weighPdf(bytes: Uint8Array): PdfWeights {
       addTo(name, FONT_FILE.exec(text)?.[1])
       addTo(name, TO_UNICODE.exec(text)?.[1])
     }
+    // The browser paints a pattern with pixels, and every place that shows it names them again.
+    if (/\/PatternType 1\b/.test(text)) for (const number of referred(text)) ofPatterns.add(number)
     if (!/\/Type\/Page\b(?!s)/.test(text)) continue
     const list = /\/Contents(?: (\d+) 0 R|\[([^\]]*)\])/.exec(text)
     for (const [number] of (list?.[1] ?? list?.[2] ?? '').matchAll(/\d+(?= 0 R|$)/g))
       contents.add(Number(number))
   }
-  const sums = { pictures: 0, fonts: 0, pages: 0, forms: 0, structure: 0 }
+  for (const number of [...ofPatterns]) {
+    const mask = /\/SMask (\d+) 0 R/.exec(objects.get(number)?.text ?? '')?.[1]
+    if (mask !== undefined) ofPatterns.add(Number(mask))
+  }
+  const sums = { pictures: 0, patterns: 0, fonts: 0, pages: 0, forms: 0, structure: 0 }
   for (const [number, { text, bytes: weight }] of objects) {
     if (fontParts.has(number)) sums.fonts += weight
     else if (contents.has(number)) sums.pages += weight
-    else if (/\/Subtype\/Image\b/.test(text)) sums.pictures += weight
+    else if (/\/Subtype\/Image\b/.test(text)) sums[ofPatterns.has(number) ? 'patterns' : 'pictures'] += weight
     else if (/\/Subtype\/Form\b/.test(text)) sums.forms += weight
     else if (/\/Type\/(?:ObjStm|XRef)\b/.test(text)) sums.structure += weight
   }
   const named = [
     { name: 'pictures', bytes: sums.pictures },
+    { name: 'patterns of drawings', bytes: sums.patterns },
     { name: 'fonts', bytes: sums.fonts },
     { name: 'text and drawings', bytes: sums.pages },
     { name: 'running heads and repeated drawings', bytes: sums.forms },
@@ -59,6 +67,11 @@ export function weighPdf(bytes: Uint8Array): PdfWeights {
   ]
   const rest = bytes.length - named.reduce((sum, part) => sum + part.bytes, 0)
   return { parts: [...named, { name: 'the rest', bytes: rest }].filter((part) => part.bytes > 0), faces }
+}
+
+/** Numbers of the objects that a text refers to. */
+function referred(text: string): number[] {
+  return [...text.matchAll(/(\d+) 0 R/g)].map(([, number]) => Number(number))
 }
 
 /** The face that a font or its descriptor is of. */
