@@ -14,10 +14,14 @@ import type { Composed } from './typeset.ts'
 export function textOf({ book, labels }: ReadBook, { manuscript }: Composed): Partial<Shown> {
   const { title, language } = book.metadata
   const items = outlineOf(book, partIds(book), labels.citation)
+  const files = new Map(book.chapters.map(({ id, file }) => [id, file]))
   const [head = ''] = manuscript.wrap('', '').split('</head>')
   const text: ShownText = {
     head,
-    leaves: manuscript.leaves.map((leaf) => ({ id: leaf.id, html: htmlOf(leaf, manuscript) })),
+    leaves: manuscript.leaves.map((leaf) => {
+      const file = files.get(leaf.id)
+      return { id: leaf.id, html: htmlOf(leaf, manuscript), ...(file === undefined ? {} : { file }) }
+    }),
     pictures: new Map(book.assets),
   }
   return {

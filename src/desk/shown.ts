@@ -28,7 +28,12 @@ export interface ShownText {
   /** HTML from the doctype to the end of the head's content, without scripts. */
   readonly head: string
   /** In the order of the book; each is one element with this id. Pictures have addresses below `pictures/`. */
-  readonly leaves: readonly { readonly id: string; readonly html: string }[]
+  readonly leaves: readonly {
+    readonly id: string
+    readonly html: string
+    /** The author's file, of a chapter. */
+    readonly file?: string
+  }[]
   /** By address below `pictures/`, percent-decoded. */
   readonly pictures: ReadonlyMap<string, { readonly mediaType: string; readonly bytes: Uint8Array }>
 }
