@@ -2,6 +2,8 @@
  * THE PIPELINE OF A DESK: the book is built again whenever it changes, by the stages of build.ts and with its caches. The text is
  * shown as soon as it is read, then the pages, then the e-reader's book; what a newer change overtakes is left out.
  */
+
+import { setTimeout } from 'node:timers/promises'
 import { cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'
 import type { Shown, ShownMessage } from './desk/shown.ts'
@@ -42,6 +44,10 @@ interface Draft {
 
 /** Builds between two cleanings of the cache: each leaves some prints there. */
 const BUILDS_A_CLEANING = 200
+
+/** Milliseconds in which the page of the desk fetches what is new, before this process is busy again. */
+const FOR_THE_TEXT = 30
+const FOR_THE_PAGES = 1000
 
 /** Begins to build; nothing is written but the cache. */
 export function startPreview({ show, working, onFault, ...given }: PreviewOptions): Preview {
@@ -113,12 +119,14 @@ export function startPreview({ show, working, onFault, ...given }: PreviewOption
 
   async function makeFrom({ read, composed, report }: Draft): Promise<void> {
     const isOvertaken = () => next !== undefined || isClosed
+    await setTimeout(FOR_THE_TEXT)
     const wanted = { pdf: true, epub: true }
     const pressed = await pressBook(read, composed, wanted, options, report, stage)
     if (pressed.printed === undefined || isOvertaken()) return
     const { bytes, pages } = await linkPressed(pressed.printed, read, report, stage)
     show({ pages: { bytes, count: pages } })
     say(report, read)
+    await setTimeout(FOR_THE_PAGES)
     if (isOvertaken()) return
     const { bytes: epub, sources, places } = await packPressed(pressed, composed, read, report, stage)
     show({ reader: { bytes: epub, places } })

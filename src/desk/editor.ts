@@ -1,5 +1,5 @@
 /** Opens a file at its line in the author's editor. The only file that loads launch-editor. */
-import { createRequire } from 'node:module'
+import launch from 'launch-editor'
 
 export interface EditorPlace {
   /** Absolute. */
@@ -11,7 +11,5 @@ export interface EditorPlace {
 
 /** Takes the editor that runs, or the one that the environment names (LAUNCH_EDITOR, VISUAL, EDITOR); says so when there is none. */
 export function openInEditor({ file, line, column }: EditorPlace): void {
-  // The package has no types.
-  const launch = createRequire(import.meta.url)('launch-editor') as (place: string) => void
   launch(`${file}:${line}:${column}`)
 }

@@ -39,13 +39,13 @@ export interface ShownText {
 }
 
 /** The PDF. */
-export interface ShownPages {
+interface ShownPages {
   readonly bytes: Uint8Array
   readonly count: number
 }
 
 /** The EPUB. */
-export interface ShownReader {
+interface ShownReader {
   readonly bytes: Uint8Array
   /** Where ids of the text stand in it: `chapter-3.xhtml#id`, relative to the package document. */
   readonly places: ReadonlyMap<string, string>

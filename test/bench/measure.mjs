@@ -33,7 +33,7 @@ async function run(child, command) {
 }
 
 /** Proportional set size (shared pages count once) of a process and its descendants in MiB; 0 where there is no /proc. */
-async function memoryOf(pid) {
+export async function memoryOf(pid) {
   const of = (file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
   const own = Number(/^Pss:\s+(\d+)/m.exec(await of('smaps_rollup'))?.[1] ?? 0) / 1024
   const threads = await readdir(`/proc/${pid}/task`).catch(() => [])

@@ -112,6 +112,15 @@ export function openPagesView(
     return found
   }
 
+  /** The next change need not wait for it. */
+  async function findStarts(from: OpenedPdf): Promise<void> {
+    // A PDF that is closed meanwhile has no answer, and needs none.
+    const found = await startsOf(from).catch(() => undefined)
+    if (found === undefined || opened !== from) return
+    starts = found
+    tellPlace()
+  }
+
   async function go(id: string): Promise<void> {
     const start = starts.find((known) => known.id === id)
     if (start !== undefined) return opened?.goTo(start.destination)
@@ -147,8 +156,7 @@ export function openPagesView(
         if (hadFocus) next.container.focus({ preventScroll: true })
       }
       tellPlace()
-      starts = await startsOf(next)
-      tellPlace()
+      void findStarts(next)
     },
     go,
     zoom(factor) {

@@ -35,7 +35,12 @@ export async function openPdf(panel: HTMLElement, address: string, onScroll: () 
   })
   const viewer = new viewers.PDFViewer({ container, viewer: inner, eventBus, linkService })
   linkService.setViewer(viewer)
-  const task = pdfjs.getDocument({ url: address, disableAutoFetch: true, rangeChunkSize: 262_144 })
+  const task = pdfjs.getDocument({
+    url: address,
+    disableAutoFetch: true,
+    disableStream: true,
+    rangeChunkSize: 262_144,
+  })
   const pdf = await task.promise
   // The viewer's own way focuses the page when its text is there, and so scrolls away from the place.
   const goTo = async (destination: unknown[]) => {
