@@ -138,6 +138,7 @@ function createMarkdown(): MarkdownIt {
   // GitHub knows notes below the text only, none inside a line.
   markdown.disable('footnote_inline')
   keepEscapedMarkers(markdown)
+  alignCellsAsGitHub(markdown)
   writeFootnotesAsGitHub(markdown)
   markdown.renderer.rules.emoji = (tokens, index) =>
     emojiHtml(tokens[index]?.markup ?? '', tokens[index]?.content ?? '')
@@ -154,6 +155,17 @@ function lengthOfHost(text: string): number {
     else if (address.endsWith(')') && address.split(')').length > opened) address = address.slice(0, -1)
     else return address.length
   }
+}
+
+/** GitHub says how a column is set by `align`; the library by a style, which no sanitiser lets through. */
+function alignCellsAsGitHub(markdown: MarkdownIt): void {
+  markdown.core.ruler.push('align-cells', ({ tokens }) => {
+    for (const token of tokens) {
+      const align = /^text-align:(left|right|center)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
+      if ((token.type !== 'td_open' && token.type !== 'th_open') || align === undefined) continue
+      token.attrs = [['align', align]]
+    }
+  })
 }
 
 /** The ids and the `data-` attributes that GitHub writes, without its `user-content-` prefix. */
