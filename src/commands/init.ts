@@ -145,8 +145,9 @@ function showNext(folder: string, plan: readonly PlannedFile[]): void {
   say(
     '',
     'Next:',
-    `  ${tool} build${book}    makes the PDF, the EPUB and the HTML document, in output/`,
-    `  ${tool} check${book}    says what is wrong, in a second`,
+    `  ${tool} preview${book}    shows it in the browser, and every change to it`,
+    `  ${tool} build${book}      makes the PDF, the EPUB and the HTML document, in output/`,
+    `  ${tool} check${book}      says what is wrong, in a second`,
   )
   if (workflow !== undefined && String(workflow.content).includes('<owner>'))
     say(`  In ${shownPath(workflow.place)}, replace <owner> by the account whose Buckram you use.`)
