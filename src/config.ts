@@ -20,26 +20,45 @@ const text = z
   .string({ error: 'must be text' })
   .transform(plainText)
   .refine((value) => value !== '', 'must not be empty')
-const webAddress = text.refine(isWebAddress, 'must be an address that begins with https:// or http://')
+const webAddress = text
+  .refine(isWebAddress, 'must be an address that begins with https:// or http://')
+  .meta({ pattern: '^[Hh][Tt][Tt][Pp][Ss]?://[^/]' })
 const list = { error: 'must be a list' }
 
-/** A key may hold the short form: `authors: Ada` means `authors: [{ name: Ada }]`. */
-const nameAlone = (value: unknown) => (typeof value === 'string' ? { name: value } : value)
-const oneOrMany = (value: unknown) =>
-  value === undefined || Array.isArray(value) || value === null ? value : [value]
-
-function matching(pattern: RegExp, otherwise: string) {
-  return text.refine((value) => pattern.test(value), otherwise)
+/** A key may hold the short form: `authors: Ada` means `authors: [{ name: Ada }]`. What stands in `meta` is for src/config-schema.ts. */
+function orName<Schema extends z.ZodType>(long: Schema) {
+  const nameAlone = (value: unknown) => (typeof value === 'string' ? { name: value } : value)
+  return z.preprocess(nameAlone, long).meta({ short: 'name' })
 }
 
-/** A check that also brings the value into its normal form. */
-function normal(form: (value: string) => string | undefined, otherwise: string) {
-  return text.transform((value, context) => {
-    const result = form(value)
-    if (result !== undefined) return result
-    context.addIssue(otherwise)
-    return z.NEVER
-  })
+function orOne<Schema extends z.ZodType>(many: Schema) {
+  const oneOrMany = (value: unknown) =>
+    value === undefined || Array.isArray(value) || value === null ? value : [value]
+  return z.preprocess(oneOrMany, many).meta({ short: 'item' })
+}
+
+function matching(pattern: RegExp, otherwise: string) {
+  return text.refine((value) => pattern.test(value), otherwise).meta({ pattern: pattern.source })
+}
+
+/** A check that also brings the value into its normal form. `pattern` is what an editor can know of it. */
+function normal(form: (value: string) => string | undefined, otherwise: string, pattern: string) {
+  return text
+    .transform((value, context) => {
+      const result = form(value)
+      if (result !== undefined) return result
+      context.addIssue(otherwise)
+      return z.NEVER
+    })
+    .meta({ pattern })
+}
+
+function below(folder: string) {
+  return normal(
+    pathBelowRoot,
+    `must be a path below ${folder}`,
+    String.raw`^(?!/|[A-Za-z]:)(?!(?:[^\\]*/)?\.\.(?:/|$))[^\\]+$`,
+  )
 }
 
 function yesOrNo(otherwise: boolean) {
@@ -47,6 +66,11 @@ function yesOrNo(otherwise: boolean) {
     .enum(['true', 'false'], { error: 'must be true or false' })
     .transform((value) => value === 'true')
     .default(otherwise)
+}
+
+/** `[Aa][Uu][Tt]`: the patterns of a schema know no flags. */
+function inAnyCase(name: string): string {
+  return name.replace(/[a-z]/g, (letter) => `[${letter.toUpperCase()}${letter}]`)
 }
 
 const roleNames = labelsFor('en').roles
@@ -59,10 +83,10 @@ const roles: ReadonlyMap<string, string> = new Map<string, string>(
 const role = normal(
   (value) => roles.get(value.toLowerCase()),
   `must be one of ${Object.values(roleNames).join(', ').toLowerCase()}, or its MARC code`,
+  `^(?:${[...roles.keys()].map(inAnyCase).join('|')})$`,
 )
 
-const person = z.preprocess(
-  nameAlone,
+const person = orName(
   z
     .strictObject(
       { name: text, sortName: text.optional(), role: role.optional(), url: webAddress.optional() },
@@ -70,7 +94,7 @@ const person = z.preprocess(
     )
     .readonly(),
 )
-const people = z.preprocess(oneOrMany, z.array(person, list).readonly().default([]))
+const people = orOne(z.array(person, list).readonly().default([]))
 
 const B5 = { width: 182, height: 257 }
 
@@ -83,11 +107,13 @@ const schema = z.strictObject(
     authors: people,
     contributors: people,
     publisher: text.optional(),
-    date: text.refine(isDate, 'must be a date such as 2024-05-01, 2024-05, 2024 or 2023-2024').optional(),
+    date: text
+      .refine(isDate, 'must be a date such as 2024-05-01, 2024-05, 2024 or 2023-2024')
+      .meta({ pattern: String.raw`^\d{4}(?:[-–]\d{4}|-\d{2}(?:-\d{2})?)?$` })
+      .optional(),
     description: text.optional(),
-    subjects: z.preprocess(oneOrMany, z.array(text, list).readonly().default([])),
-    license: z.preprocess(
-      nameAlone,
+    subjects: orOne(z.array(text, list).readonly().default([])),
+    license: orName(
       z
         .strictObject(
           { name: text, url: webAddress.optional() },
@@ -97,12 +123,19 @@ const schema = z.strictObject(
         .optional(),
     ),
     identifier: text.optional(),
-    isbn: normal(normalIsbn, 'is no ISBN: its length or its check digit is wrong').optional(),
-    doi: normal(normalDoi, 'is no DOI such as 10.5281/zenodo.1234567').optional(),
+    isbn: normal(
+      normalIsbn,
+      'is no ISBN: its length or its check digit is wrong',
+      String.raw`(?:\d[\s‐–-]*){9}(?:[\dXx]|(?:\d[\s‐–-]*){3}\d)$`,
+    ).optional(),
+    doi: normal(
+      normalDoi,
+      'is no DOI such as 10.5281/zenodo.1234567',
+      String.raw`10\.\d{4,9}(?:\.\d+)*/\S+$`,
+    ).optional(),
     source: text.optional(),
     version: text.optional(),
-    series: z.preprocess(
-      nameAlone,
+    series: orName(
       z
         .strictObject(
           {
@@ -116,6 +149,7 @@ const schema = z.strictObject(
     ),
     repository: text
       .refine((value) => repositoryAddress(value) !== undefined, 'must be the address of a repository')
+      .meta({ pattern: String.raw`^(?:git\+)?(?:[Hh][Tt][Tt][Pp][Ss]?|ssh|git)://|^[^\s@/:]+@[^\s/:@]+:` })
       .optional(),
     branch: matching(/^[^\s~^:?*[\\]+$/, 'is no name of a branch').optional(),
     commit: matching(/^[0-9a-f]{7,64}$/, 'must be the hash of a commit: 7 to 64 digits of 0-9a-f').optional(),
@@ -125,17 +159,17 @@ const schema = z.strictObject(
       })
       .optional(),
     /** Folders of books: then the folder of this configuration is none itself. */
-    books: z.preprocess(
-      oneOrMany,
+    books: orOne(
       z
-        .array(normal(pathBelowRoot, 'must be a path below this folder'), list)
+        .array(below('this folder'), list)
         .refine((books) => new Set(books).size === books.length, 'names a folder twice')
+        .meta({ uniqueItems: true })
         .readonly()
         .default([]),
     ),
     cache: z.enum(['user', 'book'], { error: 'must be user or book' }).default('user'),
     verify: yesOrNo(true),
-    cover: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
+    cover: below("the book's folder").optional(),
     name: matching(
       /^(?![.-])[^/\\:*?"<>|]{1,100}(?<!\.)$/,
       'cannot be used as the name of a file',
@@ -152,6 +186,9 @@ const schema = z.strictObject(
               )
               return z.NEVER
             })
+            .meta({
+              pattern: String.raw`^(?:[Bb]5|[Aa][45]|${inAnyCase('letter')}|\d+(?:\.\d+)? ?[xX×] ?\d+(?:\.\d+)? ?(?:mm|MM|in|IN))$`,
+            })
             .default(B5),
           sides: z.enum(['one', 'two'], { error: 'must be one or two' }).default('two'),
           chapters: z.enum(['next', 'right'], { error: 'must be next or right' }).default('next'),
@@ -164,14 +201,20 @@ const schema = z.strictObject(
         path: ['chapters'],
       })
       .readonly()
-      .default({ size: B5, sides: 'two', chapters: 'next', figures: 'move' }),
-    theme: z.preprocess(
-      nameAlone,
+      .default({ size: B5, sides: 'two', chapters: 'next', figures: 'move' })
+      .meta({
+        not: {
+          type: 'object',
+          properties: { sides: { const: 'one' }, chapters: { const: 'right' } },
+          required: ['sides', 'chapters'],
+        },
+      }),
+    theme: orName(
       z
         .strictObject(
           {
             name: z.enum(['book', 'manual'], { error: 'must be book or manual' }).default('book'),
-            css: normal(pathBelowRoot, "must be a path below the book's folder").optional(),
+            css: below("the book's folder").optional(),
           },
           { error: 'must be the name of a theme, or hold `name` and `css`' },
         )
@@ -196,6 +239,7 @@ const schema = z.strictObject(
             .regex(/^\d{3,4}$/, 'must be a number of pixels from 320 to 4000')
             .transform(Number)
             .refine((width) => width >= 320 && width <= 4000, 'must be a number of pixels from 320 to 4000')
+            .meta({ minimum: 320, maximum: 4000 })
             .default(1600),
           svg: z.enum(['keep', 'raster'], { error: 'must be `keep` or `raster`' }).default('keep'),
         },
@@ -209,7 +253,9 @@ const schema = z.strictObject(
           macros: z
             .record(
               z.string(),
-              text.refine((value) => value.length <= 1000, 'must not be longer than 1000 characters'),
+              text
+                .refine((value) => value.length <= 1000, 'must not be longer than 1000 characters')
+                .meta({ maxLength: 1000 }),
               {
                 error: 'must hold commands and what they stand for',
               },
@@ -218,6 +264,7 @@ const schema = z.strictObject(
               (macros) => Object.keys(macros).every((name) => /^\\(?:[A-Za-z]+|[^A-Za-z\s])$/u.test(name)),
               'must name commands such as `\\R`',
             )
+            .meta({ propertyNames: { pattern: String.raw`^\\(?:[A-Za-z]+|[^A-Za-z\s])$` } })
             .readonly(),
         },
         { error: 'must hold `macros`' },
@@ -269,9 +316,14 @@ export type ConfigPerson = Config['authors'][number]
 
 type Path = readonly PropertyKey[]
 
+/** What the keys may hold in their long form, when each scalar is text: src/config-schema.ts makes of it what an editor needs. */
+export function inputSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+}
+
 /** The keys that the map at `path` may hold: `configKeys(['authors', 0])` → name, sortName, role, url. */
 export function configKeys(path: Path = []): readonly string[] {
-  let level: z.core.JSONSchema.BaseSchema = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  let level = inputSchema()
   for (const step of path) {
     const next = typeof step === 'number' ? level.items : level.properties?.[String(step)]
     if (typeof next !== 'object' || Array.isArray(next)) return []

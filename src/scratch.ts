@@ -1,17 +1,35 @@
 /** Folders for files that are not finished. A process that is killed leaves its own behind; a later one clears them away. */
 import { createHash } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
 /**
- * Makes a folder in `parent` that the caller removes, and removes those of dead processes. Its name begins with `prefix`, which
- * tells apart what is made in the same place.
+ * Makes a folder in `parent` that the caller removes, or the end of this process does, and removes those of dead ones. Its name
+ * begins with `prefix`, which tells apart what is made in the same place.
  * @throws Error when the disk refuses.
  */
 export async function makeScratch(parent: string, prefix: string): Promise<string> {
   await sweepScratch(parent, prefix).catch(() => undefined)
-  return mkdtemp(path.join(parent, `${prefix}${machine()}-${process.pid}-`))
+  const folder = await mkdtemp(path.join(parent, `${prefix}${machine()}-${process.pid}-`))
+  if (made === undefined) process.once('exit', removeAll)
+  made = [...(made ?? []).filter((earlier) => existsSync(earlier)), folder]
+  return folder
+}
+
+/** What this process made and nobody has removed; undefined before the first. */
+let made: readonly string[] | undefined
+
+/** A process that is interrupted exits, and nobody who waits for something is waited for. */
+function removeAll(): void {
+  for (const folder of made ?? []) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // A later process clears it away.
+    }
+  }
 }
 
 /** Process ids are those of one machine, or of one container; a folder may be shared by several. */

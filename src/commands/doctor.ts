@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
-import pc from 'picocolors'
 import { type BookPlace, booksIn } from '../books.ts'
 import { cacheFolder } from '../cache.ts'
 import { cacheLimit, measureCache } from '../cache-upkeep.ts'
@@ -14,6 +13,7 @@ import { bad, type Finding } from '../doctor/finding.ts'
 import { checkGit, judgeNode, judgePower } from '../doctor/machine.ts'
 import { checkWeb, firstRemotePicture } from '../doctor/web.ts'
 import { VERSION } from '../version.ts'
+import { coloursOf } from './streams.ts'
 
 export interface DoctorFlags {
   readonly json: boolean
@@ -110,7 +110,7 @@ async function ofBook({ root, name }: BookPlace): Promise<readonly Finding[]> {
 const MARKS = { good: '✓', warning: '!', bad: '✗' } as const
 
 function show(findings: readonly Finding[]): void {
-  const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR)
+  const colours = coloursOf(process.stdout)
   const paint = { good: colours.green, warning: colours.yellow, bad: colours.red }
   const widest = Math.max(...findings.map(({ subject }) => subject.length))
   for (const { subject, state, says, todo } of findings) {

@@ -1,16 +1,14 @@
 /** What the commands print: progress, problems, the summary. Problems go to standard error, results to standard output. */
 import path from 'node:path'
 import ora from 'ora'
-import pc from 'picocolors'
 import type { BuildOptions, BuildResult, CheckResult } from '../build.ts'
 import { type Diagnostic, formatDiagnostic } from '../diagnostics.ts'
 import { type Progress, silent } from '../progress.ts'
 import type { Published, Release } from '../release/index.ts'
+import { coloursOf, isAnimated } from './streams.ts'
 
-/** Colours on a terminal only: a log of a continuous integration is read as plain text. */
-const isPlain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== ''
-const out = pc.createColors(!isPlain && process.stdout.isTTY === true)
-const err = pc.createColors(!isPlain && process.stderr.isTTY === true)
+const out = coloursOf(process.stdout)
+const err = coloursOf(process.stderr)
 
 export type Verbosity = 'quiet' | 'normal' | 'verbose'
 
@@ -33,7 +31,12 @@ const DOING: Readonly<Record<string, string>> = {
 /** A moving line on a terminal, one plain line for each finished stage elsewhere. */
 export function showProgress(verbosity: Verbosity): Progress {
   if (verbosity === 'quiet') return silent
-  const spinner = ora({ stream: process.stderr, isSilent: !process.stderr.isTTY })
+  const spinner = ora({
+    stream: process.stderr,
+    isSilent: !isAnimated(process.stderr),
+    // Else the terminal would hand Ctrl-C over as a character, which a busy program does not read.
+    discardStdin: false,
+  })
   let doing = ''
   return {
     begin(stage) {
@@ -62,7 +65,8 @@ export function showDiagnostics(diagnostics: readonly Diagnostic[], verbosity: V
     counts.set(diagnostic.code, count)
     const isError = diagnostic.severity === 'error'
     if (verbosity !== 'verbose' && !isError && (count > MOST_OF_A_KIND || verbosity === 'quiet')) continue
-    const text = formatDiagnostic(diagnostic)
+    // What an author's text or a name of a file holds must not steer the terminal.
+    const text = formatDiagnostic(diagnostic).replace(/[^\P{Cc}\n]/gu, '\uFFFD')
     process.stderr.write(`${isError ? err.red(text) : err.yellow(text)}\n`)
   }
   for (const [code, count] of counts) {

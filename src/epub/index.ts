@@ -1,4 +1,5 @@
 /** Book → EPUB 3.3. */
+import { setImmediate } from 'node:timers/promises'
 import type { Element } from 'hast'
 import type { Asset, Book, PartEntry } from '../book.ts'
 import type { Labels } from '../labels.ts'
@@ -51,7 +52,7 @@ export async function writeEpub({
   const mark = (body: Element, leaf: string) => {
     if (printed !== undefined) markPageBreaks(body, leaf, printed)
   }
-  const chapters = chapterPages(book, names, labels, mark)
+  const chapters = await chapterPages(book, names, labels, mark)
   const markPart = (body: Element, part: PartEntry) => mark(body, printed?.partIds.get(part) ?? '')
   const outline = outlineOf(book, chapters, { names, depth, mark: markPart })
 
@@ -101,11 +102,13 @@ export async function writeEpub({
       inSpine: false,
     })),
   ]
+  const written: PackedFile[] = []
+  for (const page of [...before, ...after]) {
+    await setImmediate()
+    written.push({ name: page.file, content: writePage(page, metadata) })
+  }
   const files: PackedFile[] = [
-    ...[...before, ...after].map((page) => ({
-      name: page.file,
-      content: writePage(page, metadata),
-    })),
+    ...written,
     { name: coverFile, content: cover.bytes },
     ...pictures.map(({ name, bytes }) => ({ name, content: bytes })),
   ]

@@ -1,4 +1,5 @@
 /** The pages of the EPUB as documents: one a chapter, and those that the book has no file for. */
+import { setImmediate } from 'node:timers/promises'
 import type { Element, Properties } from 'hast'
 import type { Book, Chapter, LinkEntry, Matter, Metadata, PartEntry, Target } from '../book.ts'
 import type { Labels } from '../labels.ts'
@@ -36,12 +37,12 @@ interface Place {
 }
 
 /** The pages of every chapter, by chapter id, with all links between them written. `mark` sets the breaks of the PDF's pages. */
-export function chapterPages(
+export async function chapterPages(
   book: Book,
   names: Names,
   labels: Labels,
   mark: (body: Element, chapter: string) => void,
-): ReadonlyMap<string, ChapterPages> {
+): Promise<ReadonlyMap<string, ChapterPages>> {
   const conversion: Conversion = {
     labels,
     hasPage: (chapter) => names.pages.has(chapter),
@@ -53,6 +54,8 @@ export function chapterPages(
   }
   const chapters = new Map<string, ChapterPages>()
   for (const chapter of book.chapters) {
+    // Seconds, in a large book: signals are answered in between.
+    await setImmediate()
     const file = names.pages.get(chapter.id)
     if (file === undefined) continue
     const { children, anchors } = convertTree(chapter.tree.children, chapter.id, conversion)

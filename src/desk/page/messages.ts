@@ -50,7 +50,8 @@ function itemOf(
   const { severity, code, message: text, hint, file, line, column, id } = message
   const item = document.createElement('li')
   item.dataset.severity = severity
-  const head = textElement('p', 'message-text', text)
+  const head = textElement('p', 'message-text', '')
+  head.append(...piecesOf(text))
   head.prepend(textElement('span', 'severity', `${severity === 'error' ? 'Error' : 'Warning'}: `))
   const doing = document.createElement('p')
   doing.className = 'message-places'
@@ -61,6 +62,13 @@ function itemOf(
   }
   item.append(head, textElement('p', 'hint', hint), doing, textElement('code', 'code', code))
   return item
+}
+
+/** What stands between backticks is code. */
+function piecesOf(text: string): (string | HTMLElement)[] {
+  return text
+    .split('`')
+    .map((piece, index) => (index % 2 === 1 ? textElement('code', 'quoted', piece) : piece))
 }
 
 function buttonOf(text: string, label: string, act: () => void): HTMLButtonElement {
