@@ -6,6 +6,9 @@ import { expect, it, vi } from 'vitest'
 import { type BuildOptions, type BuildResult, buildBook, compileBook } from '../src/build.ts'
 import { cacheFolder, KINDS } from '../src/cache.ts'
 import { UsageError } from '../src/diagnostics.ts'
+import { openMemory } from '../src/memory.ts'
+import { openRefiner } from '../src/pdf/index.ts'
+import { keepPresses } from '../src/press/kept.ts'
 import { locateBrowsers } from '../src/press/locate.ts'
 import { silent } from '../src/progress.ts'
 import { type Files, firstBook } from './incremental/book.ts'
@@ -47,6 +50,15 @@ it(`holds for ${count} edits of seed ${seed}`, { timeout: 60_000 + count * 60_00
     ...base, out: path.join(place, 'warm'), formats: ['pdf', 'epub', 'html'], cache: true, strict: false,
   } // biome-ignore format: options
   const cold: BuildOptions = { ...warm, out: path.join(place, 'cold'), cache: false }
+  // A process that builds again has nothing but what it remembers.
+  const memory = openMemory()
+  const presses = keepPresses()
+  const refiner = openRefiner()
+  const tools: Partial<BuildOptions> = {
+    withPress: presses.withPress,
+    withRefiner: (use) => use(refiner.refine),
+  }
+  const kept: BuildOptions = { ...cold, ...tools, memory, out: path.join(place, 'kept') }
   const history: Files[] = [await firstBook()]
   const log: string[] = []
   const seen = { recalled: 0, refused: 0, mixed: 0, printed: 0 }
@@ -75,6 +87,11 @@ it(`holds for ${count} edits of seed ${seed}`, { timeout: 60_000 + count * 60_00
       const expected = await outcome(() => buildBook(cold))
       expect(made.said).toEqual(expected.said)
       expect([...made.bytes.keys()]).toEqual([...expected.bytes.keys()])
+      const remembered = await outcome(() => buildBook(kept))
+      memory.rest()
+      expect(remembered.said, 'what a process that remembers says').toEqual(expected.said)
+      for (const [name, bytes] of remembered.bytes)
+        expect(bytes.equals(expected.bytes.get(name) ?? Buffer.of()), `${name}, remembered`).toBe(true)
       for (const [name, bytes] of made.bytes) {
         expect(bytes.equals(expected.bytes.get(name) ?? Buffer.of()), name).toBe(true)
         expect((await readFile(path.join(warm.out, name))).equals(bytes), `${name} on the disk`).toBe(true)
@@ -91,6 +108,8 @@ it(`holds for ${count} edits of seed ${seed}`, { timeout: 60_000 + count * 60_00
     // Some of the segments were kept, others printed.
     expect(seen.mixed).toBeGreaterThan(0)
   }
+  await presses.close()
+  await refiner.close()
   vi.unstubAllEnvs()
   await rm(place, { recursive: true, force: true })
 })
