@@ -1,4 +1,5 @@
 /** Finished books become a release: names, checksums, notes, what changed, and the folder that it is published in. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -279,6 +280,32 @@ describe('a folder of releases', () => {
     const early = composeRelease([book], { ...facts, tag: 'v2.0-rc.1' })
     await changesIn(folder, early)
     expect((await readdir(folder)).sort()).toEqual(['latest', 'v1.10', 'v2.0-rc.1'])
+  })
+
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+  it('has all of the old release when the disk is full', async ({ skip }) => {
+    skip(!isRoot, 'a small disk can be mounted by root only')
+    const folder = path.join(place, 'full')
+    await mkdir(folder)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', folder], { stdio: 'ignore' })
+    } catch {
+      skip(true, 'this machine does not let root mount a tmpfs')
+    }
+    try {
+      await changesIn(folder)
+      const large = { name: 'pipes.pdf', bytes: new Uint8Array(300_000) }
+      const next = composeRelease([{ ...book, files: [large] }], { ...facts, tag: 'v1.11' })
+      await expect(folderTarget(folder).publish(next, silent)).rejects.toThrow(/could not be written.*ENOSPC/)
+      expect((await readdir(folder)).sort()).toEqual(['latest', 'v1.10'])
+      expect(new Set(Object.values((await changesIn(folder)).changes))).toEqual(new Set(['kept']))
+      // With room, the same run makes it whole.
+      execFileSync('mount', ['-o', 'remount,size=4m', folder])
+      expect(new Set(Object.values((await changesIn(folder, next)).changes))).toEqual(new Set(['added']))
+      expect(await readFile(path.join(folder, 'latest', 'pipes.pdf'))).toHaveLength(300_000)
+    } finally {
+      execFileSync('umount', [folder])
+    }
   })
 
   it('says what to do when it cannot be written', async () => {
