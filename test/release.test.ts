@@ -214,6 +214,7 @@ describe('CITATION.cff', () => {
       rights: { spdx: 'CC-BY-4.0' },
       repository: 'https://github.com/ada/pipes',
     })
+    expect(text).not.toMatch(/[&*]a\d/)
     // 1.10 as a number would be 1.1.
     expect(text).toContain('version: "1.10"')
     expect(text).toContain(`commit: ${metadata.repository?.commit}`)

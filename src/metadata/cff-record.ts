@@ -42,7 +42,8 @@ export function citationFileOf(metadata: Metadata): string {
     }),
     'preferred-citation': book,
   }
-  return stringify(file, { lineWidth: 0 })
+  // Readers of such files need not know aliases.
+  return stringify(file, { aliasDuplicateObjects: false, lineWidth: 0 })
 }
 
 function personOf(person: Person): object {
