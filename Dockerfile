@@ -23,7 +23,7 @@ WORKDIR /buckram
 COPY --from=tool /buckram/package.json ./
 COPY --from=tool /buckram/node_modules node_modules
 COPY --from=tool /buckram/dist dist
-COPY LICENSE THIRD_PARTY.md ./
+COPY LICENSE THIRD_PARTY.md buckram.schema.json ./
 COPY assets assets
 COPY styles styles
 COPY docs docs
