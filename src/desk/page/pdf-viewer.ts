@@ -16,7 +16,7 @@ export interface OpenedPdf {
 
 /** Opens a PDF inside `panel`, where it is not seen before its container loses the class `is-coming`. */
 export async function openPdf(panel: HTMLElement, address: string, onScroll: () => void): Promise<OpenedPdf> {
-  const { pdfjs, viewers } = await loadViewer()
+  const { pdfjs, worker, viewers } = await loadViewer()
   const container = document.createElement('div')
   container.className = 'pages is-coming'
   container.tabIndex = 0
@@ -37,6 +37,7 @@ export async function openPdf(panel: HTMLElement, address: string, onScroll: () 
   linkService.setViewer(viewer)
   const task = pdfjs.getDocument({
     url: address,
+    worker,
     disableAutoFetch: true,
     disableStream: true,
     rangeChunkSize: 262_144,
@@ -67,10 +68,18 @@ export async function openPdf(panel: HTMLElement, address: string, onScroll: () 
   }
 }
 
-async function loadViewer() {
+let loading: ReturnType<typeof loadAnew> | undefined
+
+/** Once for all PDFs: their thread stays, too. */
+function loadViewer() {
+  loading ??= loadAnew()
+  return loading
+}
+
+async function loadAnew() {
   const pdfjs = await import('pdfjs-dist')
   pdfjs.GlobalWorkerOptions.workerSrc = '/pdfjs-dist/build/pdf.worker.min.mjs'
   // The viewer takes the library from there.
   Object.assign(globalThis, { pdfjsLib: pdfjs })
-  return { pdfjs, viewers: await import('pdfjs-dist/web/pdf_viewer.mjs') }
+  return { pdfjs, worker: new pdfjs.PDFWorker(), viewers: await import('pdfjs-dist/web/pdf_viewer.mjs') }
 }
