@@ -327,6 +327,18 @@ export interface Diagnostic {
 }
 
 /** Collects the author's mistakes; each is kept once. */
+/** A value, and what was found while it was made. */
+export interface Reported<T> {
+  readonly value: T
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Makes a value that is kept, with its problems: who takes it again takes them, too (`Report.take`). */
+export function reported<T>(make: (report: Report) => T): Reported<T> {
+  const report = new Report()
+  return { value: make(report), problems: report.diagnostics }
+}
+
 export class Report {
   readonly #found = new Map<string, Diagnostic>()
 

@@ -2,7 +2,6 @@
  * THE PIPELINE OF A DESK: the book is built again whenever it changes, by the stages of build.ts and with its caches. The text is
  * shown as soon as it is read, then the pages, then the e-reader's book; what a newer change overtakes is left out.
  */
-
 import { setTimeout } from 'node:timers/promises'
 import { cacheFolder } from './cache.ts'
 import { cacheLimit, trimCache } from './cache-upkeep.ts'

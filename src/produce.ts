@@ -87,7 +87,7 @@ export function linkPressed(printed: PrintedBook, { book, style }: ReadBook, rep
 
 /** Packs the EPUB; it has the page numbers of the PDF, where one was printed. */
 export function packPressed(
-  { printed, screens, sheets }: PressedBook & Pick<Required<PressedBook>, 'screens'>,
+  { printed, screens, sheets }: PressedBook,
   { styles }: Composed,
   { book, labels, config }: ReadBook,
   report: Report,

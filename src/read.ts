@@ -18,7 +18,7 @@ import {
   resolveChapters,
 } from './chapters/index.ts'
 import { type Config, readConfig } from './config.ts'
-import { Report } from './diagnostics.ts'
+import { type Report, reported } from './diagnostics.ts'
 import { decodeText, openFolder } from './folder.ts'
 import { type AuthorStyle, readAuthorStyle } from './html/author-style.ts'
 import { loadStyles } from './html/page.ts'
@@ -100,12 +100,11 @@ export async function readContents(
       const source = decodeText(file, await folder.read(file), report)
       sources.set(file, source)
       const expanded = await expandSource(source, dialect, report)
-      const { document, problems } = await value('document', [key, JSON.stringify(expanded)], () => {
-        const own = new Report()
-        return { document: parseMarkdown(expanded, own, dialect), problems: own.diagnostics }
-      })
-      report.take(problems)
-      documents.set(file, document)
+      const parsed = await value('document', [key, JSON.stringify(expanded)], () =>
+        reported((own) => parseMarkdown(expanded, own, dialect)),
+      )
+      report.take(parsed.problems)
+      documents.set(file, parsed.value)
     }
     return documents.get(file)
   }
@@ -114,18 +113,17 @@ export async function readContents(
   return { folder, git, config, repository, declared, sources, documents, parse, found }
 }
 
-/** From the folder to the resolved book: contents, metadata, chapters, pictures. */
-export async function readBook(options: ReadOptions, report: Report, stage: Stage): Promise<ReadBook> {
-  const contents = await readContents(options, report)
-  const { folder, git, config, repository, declared, sources, documents, parse, found } = contents
-  const { sourceDateEpoch, release } = options
-  for (const file of filesOf(found)) await parse(file)
+/** Characters of the text that the language is guessed from. */
+export const SAMPLE = 20_000
 
-  const sample = filesOf(found)
-    .map((file) => sources.get(file)?.text ?? '')
-    .join('\n')
-    .slice(0, 20_000)
-  const metadata = await readMetadata(
+/** Title, people, licence … of the book; `text` is that of its chapters, or the beginning of it. */
+export async function metadataOf(
+  { folder, git, config, declared, parse, found }: Awaited<ReturnType<typeof readContents>>,
+  text: string,
+  { sourceDateEpoch, release }: Pick<ReadOptions, 'sourceDateEpoch' | 'release'>,
+  report: Report,
+): Promise<Metadata> {
+  return readMetadata(
     {
       config,
       toc: found,
@@ -136,10 +134,21 @@ export async function readBook(options: ReadOptions, report: Report, stage: Stag
       declared,
       sourceDateEpoch,
       release,
-      sample,
+      sample: text.slice(0, SAMPLE),
     },
     report,
   )
+}
+
+/** From the folder to the resolved book: contents, metadata, chapters, pictures. */
+export async function readBook(options: ReadOptions, report: Report, stage: Stage): Promise<ReadBook> {
+  const contents = await readContents(options, report)
+  const { folder, git, config, repository, sources, documents, parse, found } = contents
+  const files = filesOf(found)
+  for (const file of files) await parse(file)
+
+  const text = files.map((file) => sources.get(file)?.text ?? '').join('\n')
+  const metadata = await metadataOf(contents, text, options, report)
   const labels = labelsFor(metadata.language)
   const toc = namePreface(found, labels)
 
@@ -231,12 +240,12 @@ async function readStyle(
   return undefined
 }
 
-async function readText(file: string, folder: Folder, report: Report): Promise<string | undefined> {
+export async function readText(file: string, folder: Folder, report: Report): Promise<string | undefined> {
   return folder.files.has(file) ? decodeText(file, await folder.read(file), report).text : undefined
 }
 
 /** The files of the contents, in order, each once. */
-function filesOf(toc: Toc): string[] {
+export function filesOf(toc: Toc): string[] {
   const files = new Set<string>()
   const walk = (entries: readonly TocEntry[]): void => {
     for (const entry of entries) {

@@ -245,11 +245,7 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     await until(child, listenTo(child), /^Reading the book/m)
     child.kill('SIGINT')
     child.kill('SIGINT')
-    const [status, by] = await once(child, 'close')
-    expect([
-      [130, null],
-      [null, 'SIGINT'],
-    ]).toContainEqual([status, by])
+    await endedByInterrupt(child)
     await expect.poll(processesHere, { timeout: 10_000 }).toEqual([])
   })
 
@@ -260,13 +256,18 @@ describe.skipIf(process.platform !== 'linux')('a signal', () => {
     })
     await new Promise((resolve) => setTimeout(resolve, 400))
     child.kill('SIGINT')
-    const [status, by] = await once(child, 'close')
-    expect([
-      [130, null],
-      [null, 'SIGINT'],
-    ]).toContainEqual([status, by])
+    await endedByInterrupt(child)
   })
 })
+
+/** By its own exit code or, before it listens to signals, by the signal. */
+async function endedByInterrupt(child: ChildProcess): Promise<void> {
+  const [status, by] = await once(child, 'close')
+  expect([
+    [130, null],
+    [null, 'SIGINT'],
+  ]).toContainEqual([status, by])
+}
 
 function start(book: string): ChildProcess {
   const command = [

@@ -1,7 +1,7 @@
 /** What every output shows the same way: coloured code, pictures with their size, captions, titles of alerts. */
 import type { Element, Root, RootContent } from 'hast'
 import type { AlertKind, Asset, Chapter } from '../book.ts'
-import { type Diagnostic, Report } from '../diagnostics.ts'
+import { type Report, type Reported, reported } from '../diagnostics.ts'
 import { remembering } from '../remember.ts'
 import { copyTree, SKIP, visitElements } from '../trees.ts'
 import { markBlocks } from './blocks.ts'
@@ -27,30 +27,28 @@ export function finishChapters(
   const surroundings = JSON.stringify([sizes, ALERTS.map((kind) => labels.alert(kind))])
   return chapters.map((chapter) => {
     const key = `${formulas.keyOf(chapter)}${surroundings}`
-    const { finished, problems } = rememberFinished(chapter, key, () => {
-      const own = new Report()
-      const tree = copyTree(chapter.tree)
-      formulas.set(tree, chapter, own)
-      markSizes(tree)
-      highlightCode(tree)
-      markLongLines(tree)
-      placePictures(tree, assets)
-      markCaptions(tree)
-      titleAlerts(tree, labels)
-      markBlocks(tree, chapter.id)
-      return { finished: { ...chapter, tree }, problems: own.diagnostics }
-    })
-    report.take(problems)
-    return finished
+    const finished = rememberFinished(chapter, key, () =>
+      reported((own) => {
+        const tree = copyTree(chapter.tree)
+        formulas.set(tree, chapter, own)
+        markSizes(tree)
+        highlightCode(tree)
+        markLongLines(tree)
+        placePictures(tree, assets)
+        markCaptions(tree)
+        titleAlerts(tree, labels)
+        markBlocks(tree, chapter.id)
+        return { ...chapter, tree }
+      }),
+    )
+    report.take(finished.problems)
+    return finished.value
   })
 }
 
 const ALERTS: readonly AlertKind[] = ['note', 'tip', 'important', 'warning', 'caution']
 
-const rememberFinished = remembering<
-  Chapter,
-  { readonly finished: Chapter; readonly problems: readonly Diagnostic[] }
->()
+const rememberFinished = remembering<Chapter, Reported<Chapter>>()
 
 /** Gives each picture its size in pixels; one that cannot be had becomes a visible box with its alternative text. */
 function placePictures(tree: Root, assets: ReadonlyMap<string, Asset>): void {

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import type { Element, ElementData } from 'hast'
 import type { Chapter, Document, Folder, Position, Repository, Target } from '../book.ts'
-import { type Diagnostic, Report } from '../diagnostics.ts'
+import { type Report, type Reported, reported } from '../diagnostics.ts'
 import { remembering } from '../remember.ts'
 import { sha256 } from '../sha256.ts'
 import { copyTree, visitElements } from '../trees.ts'
@@ -25,20 +25,15 @@ export function resolveChapters(chapters: readonly Chapter[], surroundings: Surr
   const anchors = collectAnchors(chapters)
   const key = keyOf(chapters, surroundings)
   return chapters.map((chapter) => {
-    const { resolved, problems } = rememberResolved(chapter, key, () => {
-      const report = new Report()
-      const resolved = resolveChapter(chapter, anchors, { ...surroundings, report })
-      return { resolved, problems: report.diagnostics }
-    })
-    surroundings.report.take(problems)
-    return resolved
+    const resolved = rememberResolved(chapter, key, () =>
+      reported((report) => resolveChapter(chapter, anchors, { ...surroundings, report })),
+    )
+    surroundings.report.take(resolved.problems)
+    return resolved.value
   })
 }
 
-const rememberResolved = remembering<
-  Chapter,
-  { readonly resolved: Chapter; readonly problems: readonly Diagnostic[] }
->()
+const rememberResolved = remembering<Chapter, Reported<Chapter>>()
 
 /** All that the links of a chapter can lead to. */
 function keyOf(

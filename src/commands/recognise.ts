@@ -2,10 +2,8 @@
 import type { Metadata, TocEntry } from '../book.ts'
 import type { Config } from '../config.ts'
 import { Report } from '../diagnostics.ts'
-import { decodeText } from '../folder.ts'
-import { readMetadata } from '../metadata/index.ts'
 import { recordIn } from '../metadata/readme.ts'
-import { readContents } from '../read.ts'
+import { filesOf, metadataOf, readContents, readText, SAMPLE } from '../read.ts'
 
 export interface Recognised {
   readonly config: Config
@@ -22,41 +20,21 @@ export interface Recognised {
   readonly report: Report
 }
 
-/** What a build looks at to guess the language. */
-const SAMPLE = 20_000
-
 /** @throws UsageError when there is no such folder. */
 export async function recogniseBook(root: string, out: string, longestText = SAMPLE): Promise<Recognised> {
   const report = new Report()
   const contents = await readContents({ root, out, cache: true }, report)
-  const { config, declared, folder, found, git, repository } = contents
+  const { config, folder, found, repository } = contents
   const entries = entriesIn([...found.front, ...found.body, ...found.back])
   // What is wrong with the text is the matter of `buckram check`.
   const unsaid = new Report()
-  const readText = async (file: string) =>
-    folder.files.has(file) ? decodeText(file, await folder.read(file), unsaid).text : undefined
-
   let text = ''
-  for (const file of new Set(entries.flatMap((entry) => ('file' in entry ? [entry.file] : [])))) {
+  for (const file of filesOf(found)) {
     if (text.length >= longestText) break
-    text += `${(await readText(file)) ?? ''}\n`
+    text += `${(await readText(file, folder, unsaid)) ?? ''}\n`
   }
   const readme = await contents.parse('README.md')
-  const metadata = await readMetadata(
-    {
-      config,
-      toc: found,
-      readme,
-      readText,
-      files: folder.files,
-      git,
-      declared,
-      sourceDateEpoch: undefined,
-      release: undefined,
-      sample: text.slice(0, SAMPLE),
-    },
-    unsaid,
-  )
+  const metadata = await metadataOf(contents, text, { sourceDateEpoch: undefined }, unsaid)
   const own = readme && recordIn(readme, repository?.url)
   const citation =
     ['CITATION.cff', 'CITATION.bib'].find((file) => folder.files.has(file)) ??

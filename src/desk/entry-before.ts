@@ -1,5 +1,6 @@
 /** Finds the entry of the contents that a place of the text belongs to: the PDF knows the entries alone. */
-import type { Shown, ShownEntry } from './shown.ts'
+import { idsOf } from './page/view.ts'
+import type { Shown } from './shown.ts'
 
 /** The id of the last entry that stands at an element with this id, or before it. */
 export function entryBefore({ text, contents }: Partial<Shown>, id: string): string | undefined {
@@ -17,8 +18,4 @@ export function entryBefore({ text, contents }: Partial<Shown>, id: string): str
 /** Ids of our writer stand between double quotes. */
 function offsetOf(html: string, id: string): number {
   return html.indexOf(` id="${id}"`)
-}
-
-function idsOf(entries: readonly ShownEntry[]): string[] {
-  return entries.flatMap(({ id, children }) => [...(id === undefined ? [] : [id]), ...idsOf(children)])
 }

@@ -42,6 +42,7 @@ export async function gatherFacts(findings: Findings): Promise<GatheredFacts> {
   const { title, language, version } = book.metadata
   const pdf = print && artifacts.find(({ kind }) => kind === 'pdf')?.bytes
   const reading = pdf && (await readPrint(pdf))
+  const weights = pdf && weighPdf(pdf)
   const rasters = reading && (await measurePictures(print.assets, reading, findings.keepPicture))
   const chapters = chapterFacts(findings)
   const chapterPages = chapters.reduce((sum, { pages = 0 }) => sum + pages, 0)
@@ -58,9 +59,9 @@ export async function gatherFacts(findings: Findings): Promise<GatheredFacts> {
     problems: findings.diagnostics,
     pictures: rasters?.pictures,
     strayPictures: rasters?.strays,
-    fonts: pdf && reading && fontFacts(reading, weighPdf(pdf).faces),
+    fonts: reading && weights && fontFacts(reading, weights.faces),
     hosts: hostFacts(findings.links),
-    files: artifacts.map(fileFacts),
+    files: artifacts.map((file) => fileFacts(file, weights)),
     stages: Object.entries(findings.seconds).map(([name, seconds]) => ({ name, seconds })),
     cache: [...findings.cache].map(([kind, sums]): CacheFacts => ({ kind, ...sums })).sort(byKind),
   }
@@ -104,8 +105,9 @@ function hostFacts(links: Findings['links']): readonly HostFacts[] {
     .sort((a, b) => b.links - a.links || compare(a.host, b.host))
 }
 
-function fileFacts({ kind, name, bytes }: Artifact): FileFacts {
-  const parts = kind === 'pdf' ? weighPdf(bytes).parts : kind === 'epub' ? weighEpub(bytes) : weighHtml(bytes)
+function fileFacts({ kind, name, bytes }: Artifact, pdf: ReturnType<typeof weighPdf> | undefined): FileFacts {
+  const parts =
+    kind === 'pdf' ? (pdf ?? weighPdf(bytes)).parts : kind === 'epub' ? weighEpub(bytes) : weighHtml(bytes)
   return { kind, name, bytes: bytes.length, parts }
 }
 
